@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "base/quote.h"
+
+#include "base/str.h"
+
+namespace kcrate {
+
+std::optional<std::string> quote_make(std::string_view word)
+{
+	constexpr std::string_view harmless = "-_.+/=\",@%^~";
+
+	if (word.empty())
+		return {};
+	for (const char c : word)
+		if (!is_alnum(c) && harmless.find(c) == harmless.npos)
+			return {};
+	return std::string(word);
+}
+
+std::string kconfig_symbol(std::string_view crate)
+{
+	std::string out = to_upper(crate_identifier(crate));
+
+	return "RUST_CRATE_" + out;
+}
+
+std::optional<std::string> quote_kconfig(std::string_view text)
+{
+	/* '\' and '"' could be escaped, but no name or version has them. */
+	for (const char c : text)
+		if (c < ' ' || c > '~' || c == '"' || c == '\\' || c == '$')
+			return {};
+	return std::string(text);
+}
+
+namespace {
+
+/* A plain scalar that no reader of YAML 1.1 or 1.2 takes for something else. */
+bool is_plain(std::string_view text)
+{
+	constexpr std::string_view inside = "-_./+@:";
+	constexpr std::string_view words[] = { "true", "false", "null",
+					       "yes",  "no",	"on",
+					       "off",  "y",	"n" };
+
+	if (text.empty() || !is_alpha(text[0]) || text.ends_with(':'))
+		return false;
+	for (const std::string_view word : words)
+		if (to_lower(text) == word)
+			return false;
+	for (const char c : text)
+		if (!is_alnum(c) && inside.find(c) == inside.npos)
+			return false;
+	return true;
+}
+
+} /* namespace */
+
+std::string quote_yaml(std::string_view text)
+{
+	std::string out = "\"";
+
+	if (is_plain(text))
+		return std::string(text);
+	for (const char c : text) {
+		const auto byte = static_cast<unsigned char>(c);
+		if (c == '"' || c == '\\')
+			out += str('\\', c);
+		else if (byte < 0x20 || byte == 0x7f)
+			out += "\\x" + hex(std::string_view(&c, 1));
+		else
+			out += c;
+	}
+	return out + "\"";
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * Text on its way into another language.  Every name that reaches Make,
+ * Kconfig or YAML goes through the one function for it here (JSON is the
+ * business of its library); what cannot be said there is nothing.
+ */
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kcrate {
+
+/*
+ * One word of a Make variable's value or a target: no white space, and none of
+ * the characters that Make, or the shell that runs the recipe, could take for
+ * its own.  A cfg's double quotes are allowed, as Kbuild puts cfgs in single
+ * quotes.
+ */
+std::optional<std::string> quote_make(std::string_view word);
+
+/* A symbol after CONFIG_: RUST_CRATE_PROC_MACRO2. */
+std::string kconfig_symbol(std::string_view crate);
+
+/* Text between the double quotes of a Kconfig prompt. */
+std::optional<std::string> quote_kconfig(std::string_view text);
+
+/* A scalar: plain where that is safe, else in double quotes. */
+std::string quote_yaml(std::string_view text);
+
+} /* namespace kcrate */

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "base/str.h"
+
+#include "testing/test.h"
+
+using namespace kcrate;
+
+TEST_CASE("lines end with a newline or with the text")
+{
+	CHECK(lines("").empty());
+	CHECK(lines("a\nb\n") == std::vector<std::string_view>{ "a", "b" });
+	CHECK(lines("a\n\nb") == std::vector<std::string_view>{ "a", "", "b" });
+	CHECK(lines("\n") == std::vector<std::string_view>{ "" });
+}
+
+TEST_CASE("split gives one piece more than there are separators")
+{
+	CHECK(split("", ',').size() == 1);
+	CHECK(split(",a,", ',') ==
+	      std::vector<std::string_view>{ "", "a", "" });
+}
+
+TEST_CASE("replace_all and count_of take matches from the left")
+{
+	CHECK(replace_all("aaa", "aa", "b") == "ba");
+	CHECK(replace_all("abc", "", "x") == "abc");
+	CHECK(count_of("aaaa", "aa") == 2);
+	CHECK(count_of("abc", "") == 0);
+}
+
+TEST_CASE("a SHA-256 is 64 lower-case digits")
+{
+	CHECK(is_sha256(std::string(64, 'a')));
+	CHECK_FALSE(is_sha256(std::string(64, 'A')));
+	CHECK_FALSE(is_sha256(std::string(63, 'a')));
+	CHECK(hex("\x01\xff") == "01ff");
+}
+
+TEST_CASE("nearest finds what was meant, or nothing")
+{
+	const std::vector<std::string> keys = { "features", "version", "why" };
+
+	CHECK(nearest("feature", keys) == "features");
+	CHECK(nearest("verison", keys) == "version");
+	CHECK(nearest("sha256", keys) == "");
+	CHECK(nearest("xyz", keys) == "");
+}

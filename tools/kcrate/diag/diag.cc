@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "diag/diag.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kcrate {
+
+namespace {
+
+struct Row {
+	Severity severity;
+	std::string_view name;
+	std::string_view summary;
+};
+
+constexpr Row rows[] = {
+#define DIAG(name, severity, kebab, text) { Severity::severity, kebab, text },
+#include "diag/ids.def"
+#undef DIAG
+};
+
+} /* namespace */
+
+std::string_view name_of(Id id)
+{
+	return rows[static_cast<size_t>(id)].name;
+}
+
+Severity severity_of(Id id)
+{
+	return rows[static_cast<size_t>(id)].severity;
+}
+
+std::string_view summary_of(Id id)
+{
+	return rows[static_cast<size_t>(id)].summary;
+}
+
+std::string_view name_of(Severity severity)
+{
+	constexpr std::string_view names[] = { "note", "warning", "error" };
+
+	return names[static_cast<size_t>(severity)];
+}
+
+std::vector<Id> all_ids()
+{
+	std::vector<Id> ids;
+
+	for (size_t i = 0; i < std::size(rows); i++)
+		ids.push_back(static_cast<Id>(i));
+	return ids;
+}
+
+Place SourceText::place(size_t begin, size_t end) const
+{
+	begin = std::min(begin, text.size());
+	end = std::clamp(end, begin, text.size());
+
+	const std::string_view before = text.substr(0, begin);
+	const size_t newline = before.rfind('\n');
+	const size_t start = newline == before.npos ? 0 : newline + 1;
+	const std::string_view line =
+		text.substr(start, text.find('\n', start) - start);
+	const size_t left = start + line.size() - begin;
+	Place place;
+
+	place.file = file;
+	place.line = 1 + static_cast<size_t>(std::count(before.begin(),
+							before.end(), '\n'));
+	place.column = begin - start + 1;
+	place.width = std::max<size_t>(1, std::min(end - begin, left));
+	place.text = line;
+	return place;
+}
+
+bool Sink::has_errors() const
+{
+	return std::any_of(diags.begin(), diags.end(), [](const Diag &diag) {
+		return severity_of(diag.id) == Severity::error;
+	});
+}
+
+} /* namespace kcrate */

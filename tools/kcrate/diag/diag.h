@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kcrate {
+
+enum class Severity { note, warning, error };
+
+enum class Id {
+#define DIAG(name, severity, kebab, text) name,
+#include "diag/ids.def"
+#undef DIAG
+};
+
+/*
+ * Where something was written.  It carries the line itself, so that a Diag can
+ * be rendered after the text it speaks of is gone.
+ */
+struct Place {
+	std::string file;
+	size_t line = 0;   /* from 1; 0: the file as a whole */
+	size_t column = 0; /* from 1, in bytes */
+	size_t width = 0;  /* bytes to underline, at least 1 */
+	std::string text;  /* the line, without its newline */
+};
+
+/*
+ * One thing worth telling the user, as data.  A Diag says what is wrong, where
+ * it was written and what can be done; how it looks is the business of report/.
+ *
+ * A Diag that stops the stage which found it travels in a Result; all others
+ * are handed to a Sink and the stage goes on.
+ */
+struct Diag {
+	Diag(Id id, std::string message) : id(id), message(std::move(message))
+	{}
+
+	Diag &&at(Place place) &&
+	{
+		where = std::move(place);
+		return std::move(*this);
+	}
+	Diag &&with_help(std::string text) &&
+	{
+		help = std::move(text);
+		return std::move(*this);
+	}
+
+	Id id;
+	std::string message;
+	std::optional<Place> where;
+	std::string help;
+	std::vector<std::string> context; /* innermost first */
+	std::string crate; /* the package it is about, "" for none */
+};
+
+std::string_view name_of(Id id);
+Severity severity_of(Id id);
+std::string_view summary_of(Id id);
+std::string_view name_of(Severity severity);
+
+/* Every id there is, in the order of ids.def. */
+std::vector<Id> all_ids();
+
+/* A text that Diags can point into. */
+struct SourceText {
+	std::string file;
+	std::string_view text;
+
+	/* The place of the half-open byte range [@begin, @end). */
+	Place place(size_t begin, size_t end) const;
+};
+
+/* Collects what stages have to say without stopping. */
+struct Sink {
+	std::vector<Diag> diags;
+
+	void report(Diag diag) { diags.push_back(std::move(diag)); }
+	bool has_errors() const;
+};
+
+} /* namespace kcrate */

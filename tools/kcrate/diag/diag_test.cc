@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "diag/diag.h"
+
+#include <set>
+
+#include "testing/test.h"
+
+using namespace kcrate;
+
+TEST_CASE("a place has the line, the column and the width of a byte range")
+{
+	const SourceText source = { "f", "one\ntwo three\nfour" };
+	const Place place = source.place(8, 13);
+
+	CHECK(place.file == "f");
+	CHECK(place.line == 2);
+	CHECK(place.column == 5);
+	CHECK(place.width == 5);
+	CHECK(place.text == "two three");
+}
+
+TEST_CASE("a place stays within its line and its text")
+{
+	const SourceText source = { "f", "one\ntwo" };
+
+	CHECK(source.place(1, 6).width == 2);
+	CHECK(source.place(100, 200).line == 2);
+	CHECK(source.place(100, 200).width == 1);
+	CHECK(SourceText{ "f", "" }.place(0, 0).line == 1);
+}
+
+TEST_CASE("ids are unique, kebab-case and described")
+{
+	std::set<std::string_view> names;
+
+	for (const Id id : all_ids()) {
+		CHECK(names.insert(name_of(id)).second);
+		CHECK(name_of(id).find_first_not_of(
+			      "abcdefghijklmnopqrstuvwxyz0123456789-") ==
+		      std::string_view::npos);
+		CHECK(summary_of(id).size() > 10);
+	}
+}
+
+namespace {
+
+Result<int> half(int n)
+{
+	if (n % 2)
+		return Diag(Id::bad_value, "odd");
+	return n / 2;
+}
+
+Result<int> quarter(int n)
+{
+	const int h = TRY(half(n));
+	return half(h).context("halving again");
+}
+
+} /* namespace */
+
+TEST_CASE("TRY passes a failure on, context says what was tried")
+{
+	CHECK(quarter(8).value() == 2);
+	CHECK(outcome(quarter(3)) == "bad-value: odd");
+	CHECK(quarter(3).error().context.empty());
+	CHECK(quarter(6).error().context.at(0) == "halving again");
+}
