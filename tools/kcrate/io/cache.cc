@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "io/cache.h"
+
+#include <unistd.h>
+
+#include "base/str.h"
+#include "io/digest.h"
+#include "io/files.h"
+
+namespace kcrate {
+
+std::string Cache::path_of(std::string_view sha256) const
+{
+	return str(directory, "/archives/", sha256);
+}
+
+std::optional<std::string> Cache::find(std::string_view sha256) const
+{
+	Result<std::string> bytes = read_file(path_of(sha256));
+
+	if (!bytes)
+		return {};
+	if (sha256_of(bytes.value()) == sha256)
+		return std::move(bytes.value());
+	unlink(path_of(sha256).c_str());
+	return {};
+}
+
+Status Cache::store(std::string_view sha256, std::string_view bytes) const
+{
+	TRY(make_directories(str(directory, "/archives")));
+	return write_file(path_of(sha256), bytes);
+}
+
+Result<std::string> Cache::scratch(std::string_view purpose) const
+{
+	const std::string path = str(directory, "/", purpose);
+
+	TRY(make_directories(path));
+	return path;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * The archive cache: files named by the SHA-256 of what they hold, below one
+ * directory, and nothing that could be derived from them.  Any number of
+ * processes may use one at the same time, as an entry appears whole (by
+ * rename) and is never changed.
+ */
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "diag/result.h"
+
+namespace kcrate {
+
+class Cache {
+public:
+	explicit Cache(std::string directory) : directory(std::move(directory))
+	{}
+
+	/* Where an entry is or would be. */
+	std::string path_of(std::string_view sha256) const;
+
+	/*
+	 * The bytes whose hash is @sha256, or nothing.  An entry that was
+	 * damaged is removed, and is then like one that was never there.
+	 */
+	std::optional<std::string> find(std::string_view sha256) const;
+
+	/* Diag write_failed; @sha256 is that of @bytes. */
+	Status store(std::string_view sha256, std::string_view bytes) const;
+
+	/* A directory of ours for @purpose; Diag write_failed. */
+	Result<std::string> scratch(std::string_view purpose) const;
+
+private:
+	std::string directory;
+};
+
+} /* namespace kcrate */

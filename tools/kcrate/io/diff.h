@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "diag/result.h"
+
+namespace kcrate {
+
+/*
+ * A unified diff from @before to @after, both versions of @path, as `git diff`
+ * prints it; "" when they are equal.  Loads libgit2; Diag process_failed where
+ * it cannot be loaded.
+ */
+Result<std::string> unified_diff(const std::string &path,
+				 std::string_view before,
+				 std::string_view after);
+
+} /* namespace kcrate */

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "io/files.h"
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+Fd &Fd::operator=(Fd &&other) noexcept
+{
+	std::swap(number, other.number);
+	return *this;
+}
+
+Fd::~Fd()
+{
+	if (number >= 0)
+		close(number);
+}
+
+int Fd::release()
+{
+	return std::exchange(number, -1);
+}
+
+std::string errno_text()
+{
+	char buffer[128];
+
+	return strerror_r(errno, buffer, sizeof(buffer));
+}
+
+std::optional<std::string> read_all(int fd)
+{
+	constexpr size_t step = 1 << 16;
+	struct stat st = {};
+	std::string out;
+	size_t have = 0;
+
+	/* One more than its size, so that the end is seen at once. */
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		out.resize(static_cast<size_t>(st.st_size) + 1);
+	for (;;) {
+		if (have == out.size())
+			out.resize(out.size() + step);
+		const ssize_t n =
+			read(fd, out.data() + have, out.size() - have);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return {};
+		if (n == 0)
+			break;
+		have += static_cast<size_t>(n);
+	}
+	out.resize(have);
+	return out;
+}
+
+bool write_all(int fd, std::string_view bytes)
+{
+	while (!bytes.empty()) {
+		const ssize_t n = write(fd, bytes.data(), bytes.size());
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes.remove_prefix(static_cast<size_t>(n));
+	}
+	return true;
+}
+
+Result<std::string> read_file(const std::string &path)
+{
+	const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+
+	if (!fd && (errno == ENOENT || errno == ENOTDIR))
+		return Diag(Id::file_not_found, str(path, ": no such file"));
+	if (fd) {
+		std::optional<std::string> bytes = read_all(fd.get());
+		if (bytes)
+			return std::move(*bytes);
+	}
+	return Diag(Id::file_unreadable, str(path, ": ", errno_text()));
+}
+
+bool file_exists(const std::string &path)
+{
+	return access(path.c_str(), F_OK) == 0;
+}
+
+Status make_directories(const std::string &path)
+{
+	for (size_t slash = path.find('/', 1);;
+	     slash = path.find('/', slash + 1)) {
+		const std::string part = path.substr(0, slash);
+		if (mkdir(part.c_str(), 0777) && errno != EEXIST)
+			return Diag(Id::write_failed,
+				    str("cannot make the directory ", part,
+					": ", errno_text()));
+		if (slash == path.npos)
+			return ok();
+	}
+}
+
+Status write_file(const std::string &path, std::string_view bytes)
+{
+	static std::atomic<unsigned int> serial = 0;
+	const Result<std::string> old = read_file(path);
+
+	if (old && old.value() == bytes)
+		return ok();
+
+	/* mkstemp() would make a file that the umask has no say in. */
+	const std::string temporary =
+		str(path, ".", getpid(), ".", serial++, ".tmp");
+	const Fd fd(open(temporary.c_str(),
+			 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+
+	if (fd && write_all(fd.get(), bytes) &&
+	    !rename(temporary.c_str(), path.c_str()))
+		return ok();
+
+	Diag diag(Id::write_failed,
+		  str("cannot write ", path, ": ", errno_text()));
+	if (fd)
+		unlink(temporary.c_str());
+	return diag;
+}
+
+namespace {
+
+struct CloseDir {
+	void operator()(DIR *dir) const { closedir(dir); }
+};
+
+Status read_below(const std::string &dir, const std::string &prefix, Tree &out)
+{
+	const std::string path = str(dir, "/", prefix);
+	const std::unique_ptr<DIR, CloseDir> stream(opendir(path.c_str()));
+
+	if (!stream)
+		return Diag(errno == ENOENT ? Id::file_not_found
+					    : Id::file_unreadable,
+			    str(path, ": ", errno_text()));
+	while (const dirent *entry = readdir(stream.get())) {
+		const std::string_view name = entry->d_name;
+		if (name == "." || name == "..")
+			continue;
+		const std::string inner = str(prefix, name);
+		struct stat st = {};
+		if (fstatat(dirfd(stream.get()), entry->d_name, &st,
+			    AT_SYMLINK_NOFOLLOW))
+			return Diag(Id::file_unreadable,
+				    str(path, name, ": ", errno_text()));
+		if (S_ISDIR(st.st_mode)) {
+			TRY(read_below(dir, inner + "/", out));
+		} else if (S_ISREG(st.st_mode)) {
+			out[inner] = File(TRY(read_file(str(dir, "/", inner))));
+		} else {
+			return Diag(Id::file_unreadable,
+				    str(path, name,
+					": neither a file nor a directory"));
+		}
+	}
+	return ok();
+}
+
+} /* namespace */
+
+Result<Tree> read_tree(const std::string &dir)
+{
+	Tree tree;
+
+	TRY(read_below(dir, "", tree));
+	return tree;
+}
+
+namespace {
+
+/*
+ * Who holds a lock on @fd's file, in words: the line of /proc/locks with its
+ * inode has the process's id.
+ */
+std::string holder_of(int fd)
+{
+	const Result<std::string> locks = read_file("/proc/locks");
+	struct stat st = {};
+
+	if (!locks || fstat(fd, &st))
+		return "another process";
+	for (const std::string_view line : lines(locks.value())) {
+		std::vector<std::string_view> words;
+		for (const std::string_view word : split(line, ' '))
+			if (!word.empty())
+				words.push_back(word);
+		if (words.size() > 5 && words[1] == "FLOCK" &&
+		    words[5].ends_with(str(":", st.st_ino)))
+			return str("process ", words[4]);
+	}
+	return "another process";
+}
+
+} /* namespace */
+
+Status lock_directory(int fd, const std::string &path, const Notice &notice)
+{
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		return ok();
+	notice(str("waiting for ", holder_of(fd), ", which is using ", path));
+	while (flock(fd, LOCK_EX))
+		if (errno != EINTR)
+			return Diag(Id::write_failed, str("cannot lock ", path,
+							  ": ", errno_text()));
+	return ok();
+}
+
+std::string path_below(const std::string &base, const std::string &path)
+{
+	if (path.starts_with('/') || base.empty())
+		return path;
+	return str(base, "/", path);
+}
+
+Result<std::string> cache_directory()
+{
+	const char *const xdg = getenv("XDG_CACHE_HOME");
+	const char *const home = getenv("HOME");
+
+	/* A relative value is invalid by the specification. */
+	if (xdg && *xdg == '/')
+		return str(xdg, "/kcrate");
+	if (home && *home)
+		return str(home, "/.cache/kcrate");
+	return Diag(Id::usage, "there is no place for the archive cache")
+		.with_help("set XDG_CACHE_HOME or HOME, or use --cache");
+}
+
+} /* namespace kcrate */

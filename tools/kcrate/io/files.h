@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* Files and directories as the user names them. */
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "diag/result.h"
+#include "tree/tree.h"
+
+namespace kcrate {
+
+/* A file descriptor that is closed when it goes. */
+class Fd {
+public:
+	explicit Fd(int number = -1) : number(number) {}
+	Fd(Fd &&other) noexcept : number(other.release()) {}
+	Fd &operator=(Fd &&other) noexcept;
+	Fd(const Fd &) = delete;
+	Fd &operator=(const Fd &) = delete;
+	~Fd();
+
+	int get() const { return number; }
+	explicit operator bool() const { return number >= 0; }
+	int release();
+
+private:
+	int number;
+};
+
+/* The text of the current errno: "Permission denied". */
+std::string errno_text();
+
+/* Diag file_not_found or file_unreadable. */
+Result<std::string> read_file(const std::string &path);
+
+/* All of what @fd still has; nothing when reading fails (errno says why). */
+std::optional<std::string> read_all(int fd);
+
+/* False (errno says why) when not all of @bytes could be written. */
+bool write_all(int fd, std::string_view bytes);
+
+bool file_exists(const std::string &path);
+
+/* @path and the directories above it; Diag write_failed. */
+Status make_directories(const std::string &path);
+
+/*
+ * Replaces @path as a whole or not at all, by way of a temporary file beside
+ * it.  Leaves a file alone that has these bytes already.  Diag write_failed.
+ */
+Status write_file(const std::string &path, std::string_view bytes);
+
+/*
+ * The regular files below @dir.  Anything else in it (a symbolic link, a
+ * socket) is Diag file_unreadable: what it stands for could change unseen.
+ */
+Result<Tree> read_tree(const std::string &dir);
+
+/* Told what a function waits for or repairs, as a sentence without a stop. */
+using Notice = std::function<void(const std::string &)>;
+
+/*
+ * Waits until no other process has locked the directory open as @fd, which
+ * @path names in what @notice is told.  The lock goes with the descriptor.
+ * Diag write_failed.
+ */
+Status lock_directory(int fd, const std::string &path, const Notice &notice);
+
+/* @path, or @path below @base when it is relative. */
+std::string path_below(const std::string &base, const std::string &path);
+
+/*
+ * Where kcrate may keep what can be fetched again: $XDG_CACHE_HOME/kcrate,
+ * else $HOME/.cache/kcrate (XDG Base Directory Specification).  Diag usage
+ * when neither is set.
+ */
+Result<std::string> cache_directory();
+
+} /* namespace kcrate */

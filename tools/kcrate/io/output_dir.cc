@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "io/output_dir.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+constexpr char stage_dir[] = ".kcrate";
+constexpr char journal_name[] = ".kcrate/journal";
+constexpr char journal_draft[] = ".kcrate/journal.new";
+
+std::string staged(size_t number)
+{
+	return str(stage_dir, "/", number);
+}
+
+bool write_at(int dir, const std::string &name, std::string_view bytes)
+{
+	const Fd fd(openat(
+		dir, name.c_str(),
+		O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
+
+	return fd && write_all(fd.get(), bytes);
+}
+
+struct CloseDir {
+	void operator()(DIR *stream) const { closedir(stream); }
+};
+
+std::unique_ptr<DIR, CloseDir> stream_of(Fd fd)
+{
+	DIR *const stream = fd ? fdopendir(fd.get()) : nullptr;
+
+	if (stream)
+		fd.release();
+	return std::unique_ptr<DIR, CloseDir>(stream);
+}
+
+void list_below(int dir, const std::string &prefix,
+		std::vector<std::string> &out)
+{
+	const auto stream = stream_of(
+		Fd(openat(dir, prefix.empty() ? "." : prefix.c_str(),
+			  O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)));
+
+	while (const dirent *entry = stream ? readdir(stream.get()) : nullptr) {
+		const std::string_view name = entry->d_name;
+		const std::string inner = str(prefix, "/", name);
+		struct stat st = {};
+		if (name == "." || name == "..")
+			continue;
+		if (!fstatat(dirfd(stream.get()), entry->d_name, &st,
+			     AT_SYMLINK_NOFOLLOW) &&
+		    S_ISDIR(st.st_mode))
+			list_below(dir, inner, out);
+		else
+			out.push_back(inner);
+	}
+}
+
+} /* namespace */
+
+Diag OutputDir::failure(const std::string &what) const
+{
+	return Diag(Id::write_failed,
+		    str("cannot write ", path, "/", what, ": ", errno_text()))
+		.with_help("nothing was changed; make room or give access, "
+			   "then run the command again");
+}
+
+Result<OutputDir> OutputDir::open_to_read(const std::string &path)
+{
+	Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+
+	if (!fd && errno == ENOTDIR)
+		return Diag(Id::not_a_directory,
+			    str(path, ": not a directory"));
+	if (!fd && errno != ENOENT)
+		return Diag(Id::file_unreadable, str(path, ": ", errno_text()));
+	return OutputDir(path, std::move(fd));
+}
+
+Result<OutputDir> OutputDir::open(const std::string &path, const Notice &notice)
+{
+	TRY(make_directories(path));
+	OutputDir out = TRY(open_to_read(path));
+
+	TRY(lock_directory(out.dir.get(), path, notice));
+	TRY(out.recover(notice));
+	return out;
+}
+
+Result<Fd> OutputDir::open_parent(const std::string &file, bool create) const
+{
+	constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	Fd at(openat(dir.get(), ".", flags));
+	const std::vector<std::string_view> parts = split(file, '/');
+
+	if (resolve_path("", file) != file)
+		return Diag(Id::internal, str("'", file, "' leaves ", path));
+	for (size_t i = 0; i + 1 < parts.size() && at; i++) {
+		const std::string part(parts[i]);
+		if (create && mkdirat(at.get(), part.c_str(), 0777) &&
+		    errno != EEXIST)
+			return failure(file);
+		at = Fd(openat(at.get(), part.c_str(), flags));
+	}
+	if (at || errno == ENOENT)
+		return at;
+	if (errno == ENOTDIR || errno == ELOOP)
+		return Diag(Id::not_a_directory,
+			    str(path, "/", file,
+				": leads through a file or a symbolic link"))
+			.with_help("remove it, or import elsewhere");
+	return failure(file);
+}
+
+Result<std::optional<std::string>>
+OutputDir::read(const std::string &file) const
+{
+	if (!dir)
+		return std::optional<std::string>();
+
+	const Fd parent = TRY(open_parent(file, false));
+	const Fd fd(
+		parent ? openat(parent.get(),
+				std::string(base_name(file)).c_str(),
+				O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+		       : -1);
+
+	if (!fd && errno == ENOENT)
+		return std::optional<std::string>();
+	if (!fd && errno == ELOOP)
+		return Diag(Id::not_a_directory,
+			    str(path, "/", file, ": is a symbolic link"))
+			.with_help("remove it, or import elsewhere");
+
+	std::optional<std::string> bytes;
+	if (fd)
+		bytes = read_all(fd.get());
+	if (!bytes)
+		return Diag(Id::file_unreadable,
+			    str(path, "/", file, ": ", errno_text()));
+	return bytes;
+}
+
+Result<std::vector<std::string>> OutputDir::list(const std::string &sub) const
+{
+	std::vector<std::string> out;
+
+	if (dir)
+		list_below(dir.get(), sub, out);
+	std::sort(out.begin(), out.end());
+	return out;
+}
+
+Status OutputDir::stage(const Changes &changes) const
+{
+	std::string journal;
+	size_t number = 0;
+
+	if (mkdirat(dir.get(), stage_dir, 0777))
+		return failure(stage_dir);
+	for (const auto &[file, content] : changes.write) {
+		const std::string name = staged(number);
+		if (!write_at(dir.get(), name, content.bytes()))
+			return failure(file);
+		journal += str("write ", number++, " ", file, "\n");
+	}
+	for (const std::string &file : changes.remove)
+		journal += str("remove - ", file, "\n");
+	if (!write_at(dir.get(), journal_draft, journal) ||
+	    renameat(dir.get(), journal_draft, dir.get(), journal_name))
+		return failure(journal_name);
+	return carry_out(journal).context(
+		"the change was under way; the next run completes it");
+}
+
+Status OutputDir::apply(const Changes &changes)
+{
+	if (changes.empty())
+		return ok();
+
+	Status status = stage(changes);
+
+	if (!status && faccessat(dir.get(), journal_name, F_OK, 0))
+		clear_stage();
+	return status;
+}
+
+/* A line is done already when its staged file or its target is not there. */
+Status OutputDir::carry_out_line(std::string_view line) const
+{
+	const std::vector<std::string_view> words = split(line, ' ');
+	const std::string name = str(stage_dir, "/", words.at(1));
+	const std::string file(
+		line.substr(words[0].size() + words[1].size() + 2));
+	const Fd parent = TRY(open_parent(file, words[0] == "write"));
+	const std::string last(base_name(file));
+
+	if (words[0] == "remove") {
+		if (parent && unlinkat(parent.get(), last.c_str(), 0) &&
+		    errno != ENOENT)
+			return failure(file);
+		remove_empty_parents(file);
+		return ok();
+	}
+	if (renameat(dir.get(), name.c_str(), parent.get(), last.c_str()) &&
+	    errno != ENOENT)
+		return failure(file);
+	return ok();
+}
+
+void OutputDir::remove_empty_parents(const std::string &file) const
+{
+	for (std::string_view up = parent_of(file); !up.empty();
+	     up = parent_of(up))
+		if (unlinkat(dir.get(), std::string(up).c_str(), AT_REMOVEDIR))
+			return;
+}
+
+Status OutputDir::carry_out(const std::string &journal) const
+{
+	for (const std::string_view line : lines(journal))
+		TRY(carry_out_line(line));
+	unlinkat(dir.get(), journal_name, 0);
+	clear_stage();
+	return ok();
+}
+
+void OutputDir::clear_stage() const
+{
+	std::vector<std::string> files;
+
+	list_below(dir.get(), stage_dir, files);
+	for (const std::string &file : files)
+		unlinkat(dir.get(), file.c_str(), 0);
+	unlinkat(dir.get(), stage_dir, AT_REMOVEDIR);
+}
+
+Status OutputDir::recover(const Notice &notice) const
+{
+	struct stat st = {};
+
+	if (fstatat(dir.get(), stage_dir, &st, AT_SYMLINK_NOFOLLOW))
+		return ok();
+	if (!S_ISDIR(st.st_mode))
+		return Diag(Id::not_a_directory,
+			    str(path, "/", stage_dir,
+				": in the way of kcrate's own directory"))
+			.with_help("move it away");
+
+	const std::optional<std::string> journal = TRY(read(journal_name));
+	if (journal) {
+		notice(str(path, ": completing an import that was "
+				 "interrupted"));
+		return carry_out(*journal);
+	}
+	notice(str(path, ": removing what an interrupted import left"));
+	clear_stage();
+	return ok();
+}
+
+} /* namespace kcrate */

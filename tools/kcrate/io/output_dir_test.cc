@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "io/output_dir.h"
+
+#include <cstdlib>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "testing/test.h"
+
+using namespace kcrate;
+
+namespace {
+
+/* A directory for one test, removed with all that is in it. */
+struct Scratch {
+	Scratch()
+	{
+		char name[] = "/tmp/kcrate-test-XXXXXX";
+		path = mkdtemp(name);
+	}
+	~Scratch()
+	{
+		const Result<Tree> tree = read_tree(path);
+		if (tree)
+			for (const auto &[file, content] : tree.value())
+				unlink(str(path, "/", file).c_str());
+		unlink(str(path, "/link").c_str());
+		rmdir(str(path, "/a/b").c_str());
+		rmdir(str(path, "/a").c_str());
+		rmdir(str(path, "/.kcrate").c_str());
+		rmdir(path.c_str());
+	}
+
+	std::string read(const std::string &file) const
+	{
+		Result<std::string> bytes = read_file(str(path, "/", file));
+		return bytes ? bytes.value() : "(none)";
+	}
+	void write(const std::string &file, const std::string &bytes) const
+	{
+		REQUIRE(make_directories(str(path, "/", parent_of(file))));
+		REQUIRE(write_file(str(path, "/", file), bytes));
+	}
+
+	std::string path;
+	std::vector<std::string> notices;
+	Notice notice = [this](const std::string &text) {
+		notices.push_back(text);
+	};
+};
+
+} /* namespace */
+
+TEST_CASE("apply writes, replaces and removes, and leaves no trace of itself")
+{
+	Scratch scratch;
+	scratch.write("a/b/old", "1");
+	scratch.write("same", "2");
+	{
+		Result<OutputDir> opened =
+			OutputDir::open(scratch.path, scratch.notice);
+		OutputDir &out = opened.value();
+		CHECK(outcome(out.apply({ { { "a/new", File("x") },
+					    { "same", File("3") } },
+					  { "a/b/old" } })) == "ok");
+	}
+	CHECK(scratch.read("a/new") == "x");
+	CHECK(scratch.read("same") == "3");
+	CHECK_FALSE(file_exists(scratch.path + "/a/b"));
+	CHECK_FALSE(file_exists(scratch.path + "/.kcrate"));
+	CHECK(scratch.notices.empty());
+}
+
+TEST_CASE("a journal that was left is carried out by the next open")
+{
+	Scratch scratch;
+	scratch.write("gone", "1");
+	scratch.write(".kcrate/0", "staged");
+	/* Number 1 was renamed before the process died. */
+	scratch.write("a/done", "done");
+	scratch.write(".kcrate/journal",
+		      "write 0 a/new\nwrite 1 a/done\nremove - gone\n");
+	CHECK(OutputDir::open(scratch.path, scratch.notice));
+	CHECK(scratch.read("a/new") == "staged");
+	CHECK(scratch.read("a/done") == "done");
+	CHECK_FALSE(file_exists(scratch.path + "/gone"));
+	CHECK_FALSE(file_exists(scratch.path + "/.kcrate"));
+	REQUIRE(scratch.notices.size() == 1);
+	CHECK(scratch.notices[0].ends_with(
+		"completing an import that was interrupted"));
+}
+
+TEST_CASE("what was staged without a journal is thrown away")
+{
+	Scratch scratch;
+	scratch.write("kept", "1");
+	scratch.write(".kcrate/0", "staged");
+	scratch.write(".kcrate/journal.new", "write 0 kept\n");
+	CHECK(OutputDir::open(scratch.path, scratch.notice));
+	CHECK(scratch.read("kept") == "1");
+	CHECK_FALSE(file_exists(scratch.path + "/.kcrate"));
+	CHECK(scratch.notices.size() == 1);
+}
+
+TEST_CASE("a symbolic link is never followed")
+{
+	Scratch scratch;
+	REQUIRE(symlink("/", str(scratch.path, "/link").c_str()) == 0);
+	Result<OutputDir> opened =
+		OutputDir::open(scratch.path, scratch.notice);
+	OutputDir &out = opened.value();
+
+	CHECK(outcome(out.read("link/etc/passwd")) ==
+	      str("not-a-directory: ", scratch.path,
+		  "/link/etc/passwd: leads through a file or a symbolic link"));
+	CHECK(outcome(out.read("link")) ==
+	      str("not-a-directory: ", scratch.path,
+		  "/link: is a symbolic link"));
+}
+
+TEST_CASE("a path that leaves the directory is our own mistake")
+{
+	Scratch scratch;
+	Result<OutputDir> opened =
+		OutputDir::open(scratch.path, scratch.notice);
+	OutputDir &out = opened.value();
+
+	CHECK(outcome(out.read("../x")).starts_with("internal: "));
+	CHECK(outcome(out.read("a/../../x")) != "ok");
+}
+
+TEST_CASE("one that only looks makes nothing")
+{
+	Scratch scratch;
+	const std::string path = scratch.path + "/none";
+	Result<OutputDir> opened = OutputDir::open_to_read(path);
+	OutputDir &out = opened.value();
+
+	CHECK_FALSE(out.read("x").value());
+	CHECK(out.list("x").value().empty());
+	CHECK_FALSE(file_exists(path));
+}
+
+TEST_CASE("list names everything but directories")
+{
+	Scratch scratch;
+	scratch.write("a/b/x", "");
+	scratch.write("a/y", "");
+	scratch.write("z", "");
+	Result<OutputDir> opened = OutputDir::open_to_read(scratch.path);
+	OutputDir &out = opened.value();
+
+	CHECK(out.list("a").value() ==
+	      std::vector<std::string>{ "a/b/x", "a/y" });
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace kcrate {
+
+/*
+ * Calls @work for each of 0 … @count - 1 on up to @jobs threads (0: as many as
+ * there are processors) and returns when all are done.  Which comes first is
+ * not defined: @work writes its result to a place of its own.
+ */
+void parallel_for(size_t count, unsigned int jobs,
+		  const std::function<void(size_t)> &work);
+
+} /* namespace kcrate */

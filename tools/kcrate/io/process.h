@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* Other programs.  Never by way of a shell: an argument is data. */
+
+#include <string>
+#include <vector>
+
+#include "diag/result.h"
+
+namespace kcrate {
+
+/*
+ * Runs @argv, found on PATH, in directory @cwd ("" for ours) with the C locale
+ * and nothing on its standard input.  Returns what it wrote to standard
+ * output.  Diag process_failed when it cannot be run or its exit status is not
+ * 0; what it wrote to standard error is the Diag's context.
+ */
+Result<std::string> run_process(const std::vector<std::string> &argv,
+				const std::string &cwd = "");
+
+} /* namespace kcrate */
