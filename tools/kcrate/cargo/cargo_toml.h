@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * Cargo.toml as a value: what cargo would make of it (its
+ * src/workspace/parser/), defaults filled in, nothing decided.
+ */
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cfg/cfg.h"
+#include "diag/diag.h"
+#include "diag/result.h"
+#include "semver/semver.h"
+#include "tree/tree.h"
+
+namespace kcrate {
+
+enum class DepKind { normal, build, dev };
+
+struct Dependency {
+	std::string name;    /* the key in the table */
+	std::string package; /* what it names: `package`, else the key */
+	std::string requirement_text; /* "" where only a path was given */
+	Requirement requirement;
+	DepKind kind = DepKind::normal;
+	std::optional<CfgExpr> target; /* of [target.'…'], if in one */
+	std::string target_text;
+	std::vector<std::string> features;
+	bool optional = false;
+	bool default_features = true;
+	Place where;
+};
+
+struct CargoToml {
+	std::string name;
+	Version version;
+	std::string version_text;
+	std::string edition;	  /* "2015" where absent */
+	std::string rust_version; /* "" where absent */
+	std::string license;	  /* "" where absent */
+	std::string license_file;
+	std::string repository;
+	std::string homepage;
+	std::string description;
+	std::vector<std::string> authors;
+	std::string links;
+	std::string readme;
+	std::string build; /* path of the build script, "" for none */
+
+	bool has_lib = true;  /* false: only binaries */
+	std::string lib_name; /* the crate's identifier */
+	std::string lib_path;
+	std::string lib_edition; /* the library's own, else @edition */
+	bool proc_macro = false;
+
+	std::vector<Dependency> dependencies;
+
+	/* As written, in the order of their names. */
+	std::map<std::string, std::vector<std::string>> features;
+};
+
+/*
+ * Reads @text, the Cargo.toml of the crate whose files are @tree (needed for
+ * targets that cargo infers: src/lib.rs, build.rs).  @file names it in
+ * diagnostics.  Diag toml_syntax or cargo_manifest.
+ */
+Result<CargoToml> parse_cargo_toml(const std::string &file,
+				   std::string_view text, const Tree &tree);
+
+/*
+ * The feature map as cargo builds it (src/workspace/summary.rs,
+ * build_feature_map): @features, and an implicit feature for each optional
+ * dependency that no `dep:` mentions.  Diag cargo_manifest.
+ */
+Result<std::map<std::string, std::vector<std::string>>>
+feature_map(const CargoToml &crate);
+
+} /* namespace kcrate */

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/* The dependency tables of a Cargo.toml, and those of its targets. */
+
+#include <utility>
+
+#include "base/str.h"
+#include "cargo/reader.h"
+
+namespace kcrate {
+
+namespace {
+
+/*
+ * A target's cfg is copied into each of its dependencies; no crate comes near
+ * these, and their product is what a hostile one could make us hold.
+ */
+constexpr size_t max_dependencies = 2048;
+constexpr size_t max_target_text = 4096;
+
+struct Target {
+	std::optional<CfgExpr> cfg;
+	std::string text;
+};
+
+Status check_name(std::string_view what, std::string_view name,
+		  const Place &where)
+{
+	const std::string fault = package_name_fault(name);
+
+	if (!fault.empty())
+		return manifest_error(
+			str("'", name, "' cannot be ", what, ": ", fault),
+			where);
+	return ok();
+}
+
+Status refuse_keys(const Section &section)
+{
+	if (const TomlValue *value = section.find("workspace"))
+		return manifest_error(
+			       str("'", section.name,
+				   "' is inherited from a workspace, so this is not the Cargo.toml of a packaged crate"),
+			       value->where)
+			.with_help("take the crate from its .crate archive");
+	if (const TomlValue *value = section.find("artifact"))
+		return manifest_error(
+			str("'", section.name,
+			    "' is an artifact dependency, which stable cargo refuses"),
+			value->where);
+	return ok();
+}
+
+Status read_version(const TomlValue &value, std::string_view path,
+		    Dependency &out)
+{
+	out.requirement_text = TRY(as_string(&value, path)).value_or("");
+
+	Result<Requirement> requirement =
+		parse_requirement(out.requirement_text);
+	if (!requirement)
+		return as_manifest_error(requirement.error(), value.where);
+	out.requirement = std::move(requirement.value());
+	return ok();
+}
+
+Status read_requirement(const Section &section, Dependency &out)
+{
+	if (const TomlValue *version = section.find("version"))
+		return read_version(*version, section.path("version"), out);
+	if (!section.find("path") && !section.find("git"))
+		return manifest_error(
+			str("'", section.name,
+			    "' has neither a version nor a path nor a git repository"),
+			section.where);
+	return ok();
+}
+
+Status read_features(const Section &section, Dependency &out)
+{
+	const TomlValue *value = section.find("features");
+
+	out.features = TRY(as_strings(value, section.path("features")));
+	for (const std::string &feature : out.features) {
+		if (feature.find('/') != feature.npos)
+			return manifest_error(str("feature '", feature,
+						  "' of '", section.name,
+						  "' has a slash"),
+					      value->where)
+				.with_help(
+					"enable features of other crates in [features]");
+		if (feature.starts_with("dep:"))
+			return manifest_error(str("feature '", feature,
+						  "' of '", section.name,
+						  "' begins with 'dep:'"),
+					      value->where);
+	}
+	return ok();
+}
+
+Status read_optional(const Section &section, Dependency &out)
+{
+	const TomlValue *value = section.find("optional");
+
+	out.optional =
+		TRY(as_bool(value, section.path("optional"))).value_or(false);
+	if (out.optional && out.kind == DepKind::dev)
+		return manifest_error(
+			str("'", section.name,
+			    "' is a dev-dependency and cannot be optional"),
+			value->where);
+	return ok();
+}
+
+Status read_detailed(const Section &section, Dependency &out)
+{
+	TRY(refuse_keys(section));
+	TRY(read_requirement(section, out));
+	TRY(read_optional(section, out));
+	TRY(read_features(section, out));
+
+	const TomlValue *defaults = TRY(section.find_alias("default-features"));
+	out.default_features =
+		TRY(as_bool(defaults, section.path("default-features")))
+			.value_or(true);
+
+	const TomlValue *package = section.find("package");
+	if (package) {
+		out.package = TRY(read_string(section, "package"));
+		TRY(check_name("a package", out.package, package->where));
+	}
+	return ok();
+}
+
+Result<Dependency> read_dependency(const TomlTable::Entry &entry,
+				   const Section &in, DepKind kind,
+				   const Target &target)
+{
+	Dependency out;
+
+	out.name = entry.key;
+	out.package = entry.key;
+	out.kind = kind;
+	out.target = target.cfg;
+	out.target_text = target.text;
+	out.where = entry.where;
+	TRY(check_name("a dependency", entry.key, entry.where));
+	if (entry.value.string()) {
+		TRY(read_version(entry.value, in.path(entry.key), out));
+		return out;
+	}
+	if (!entry.value.table())
+		return manifest_error(
+			str("'", in.path(entry.key),
+			    "' must be a version or a table, found ",
+			    type_name(entry.value)),
+			entry.value.where);
+
+	const Section section =
+		TRY(as_section(entry.value, in.path(entry.key), in));
+	TRY(read_detailed(section, out));
+	return out;
+}
+
+Status read_tables(const Section &in, const Target &target,
+		   std::vector<Dependency> &out)
+{
+	constexpr std::pair<DepKind, std::string_view> kinds[] = {
+		{ DepKind::normal, "dependencies" },
+		{ DepKind::dev, "dev-dependencies" },
+		{ DepKind::build, "build-dependencies" },
+	};
+
+	for (const auto &[kind, key] : kinds) {
+		const TomlValue *value = TRY(in.find_alias(key));
+		if (!value)
+			continue;
+		const Section section =
+			TRY(as_section(*value, in.path(key), in));
+		for (const TomlTable::Entry &entry : section.table->entries) {
+			if (out.size() == max_dependencies)
+				return manifest_error(str("more than ",
+							  max_dependencies,
+							  " dependencies"),
+						      entry.where);
+			Dependency dependency = TRY(
+				read_dependency(entry, section, kind, target));
+			out.push_back(std::move(dependency));
+		}
+	}
+	return ok();
+}
+
+Result<Target> read_target(const TomlTable::Entry &entry)
+{
+	if (entry.key.size() > max_target_text)
+		return manifest_error(str("a target of more than ",
+					  max_target_text, " bytes"),
+				      entry.where);
+
+	Result<CfgExpr> cfg = parse_platform(entry.key);
+	if (!cfg)
+		return as_manifest_error(cfg.error(), entry.where);
+	return Target{ std::move(cfg.value()), entry.key };
+}
+
+} /* namespace */
+
+Result<std::vector<Dependency>> read_dependencies(const Section &root)
+{
+	std::vector<Dependency> out;
+	const TomlValue *value = root.find("target");
+
+	TRY(read_tables(root, {}, out));
+	if (!value)
+		return out;
+
+	const Section targets = TRY(as_section(*value, "target", root));
+	for (const TomlTable::Entry &entry : targets.table->entries) {
+		const Target target = TRY(read_target(entry));
+		const Section section = TRY(as_section(
+			entry.value, str("target.'", entry.key, "'"), root));
+		TRY(read_tables(section, target, out));
+	}
+	return out;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "toml/toml.h"
+
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+/* Values in values; cargo's own reader stops at 80. */
+#define TOML_MAX_NESTED_VALUES 64
+/*
+ * In 3.3.0 the header `[=]` meets an assertion that does not hold, in front of
+ * the code that reports it.  With NDEBUG clang would take it for granted.
+ */
+#define TOML_ASSERT(expression) static_cast<void>(0)
+#undef NDEBUG
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+constexpr size_t max_size = 4 << 20;
+constexpr size_t max_dots = 64;	  /* in one key */
+constexpr size_t max_depth = 128; /* of the result, whatever it came from */
+
+/*
+ * toml++ builds and frees tables by recursion and does not limit the dots in a
+ * key, so `a.a.a…` would have its stack.  This walks over the text as it does
+ * and counts the dots that stand between two things that end a key.
+ */
+class DotCounter {
+public:
+	explicit DotCounter(std::string_view text) : text(text) {}
+
+	/* The offset of the first dot too many, npos if there is none. */
+	size_t find_excess();
+
+private:
+	size_t skip_string() const;
+	size_t skip_long_string(char quote) const;
+
+	std::string_view text;
+	size_t at = 0;
+};
+
+size_t DotCounter::skip_long_string(char quote) const
+{
+	const std::string close(3, quote);
+	size_t i = at + 3;
+
+	while (i < text.size() && !text.substr(i).starts_with(close))
+		i += text[i] == '\\' && quote == '"' ? 2 : 1;
+	i += 3;
+	/* Up to two quotes just before the closing three are contents. */
+	for (int n = 0; n < 2 && i < text.size() && text[i] == quote; n++)
+		i++;
+	return i;
+}
+
+/* What follows the string that begins here. */
+size_t DotCounter::skip_string() const
+{
+	const char quote = text[at];
+	size_t i = at + 1;
+
+	if (text.substr(at).starts_with(std::string(3, quote)))
+		return skip_long_string(quote);
+	while (i < text.size() && text[i] != quote && text[i] != '\n')
+		i += text[i] == '\\' && quote == '"' ? 2 : 1;
+	return i + 1;
+}
+
+size_t DotCounter::find_excess()
+{
+	size_t dots = 0;
+
+	while (at < text.size()) {
+		const char c = text[at];
+		if (c == '"' || c == '\'') {
+			at = skip_string();
+			continue;
+		}
+		if (c == '#') {
+			at = std::min(text.find('\n', at), text.size());
+			continue;
+		}
+		if (std::string_view("\n=,[]{}").find(c) != text.npos)
+			dots = 0;
+		else if (c == '.' && ++dots > max_dots)
+			return at;
+		at++;
+	}
+	return text.npos;
+}
+
+/* Turns toml++'s positions, in code points, into Places, in bytes. */
+class Positions {
+public:
+	explicit Positions(const SourceText &source);
+
+	Place place(const toml::source_region &region);
+
+private:
+	size_t offset(const toml::source_position &position) const;
+	std::string_view line_at(size_t offset) const;
+
+	const SourceText &source;
+	std::vector<size_t> starts; /* of lines, in @points */
+	std::vector<size_t> points; /* where code points begin */
+	size_t text_left;
+};
+
+/*
+ * A line of many values is repeated in each one's Place, which must not be
+ * turned against us: beyond this budget Places go without their text.
+ */
+Positions::Positions(const SourceText &source)
+	: source(source), text_left(64 * source.text.size())
+{
+	const bool marked = source.text.starts_with("\xef\xbb\xbf");
+
+	starts.push_back(0);
+	for (size_t i = marked ? 3 : 0; i < source.text.size(); i++) {
+		if ((source.text[i] & 0xc0) == 0x80)
+			continue;
+		points.push_back(i);
+		if (source.text[i] == '\n')
+			starts.push_back(points.size());
+	}
+	points.push_back(source.text.size());
+}
+
+size_t Positions::offset(const toml::source_position &position) const
+{
+	if (position.line == 0 || position.line > starts.size())
+		return source.text.size();
+
+	const size_t point = starts[position.line - 1] +
+			     std::max<size_t>(position.column, 1) - 1;
+	return points[std::min(point, points.size() - 1)];
+}
+
+std::string_view Positions::line_at(size_t offset) const
+{
+	const std::string_view before = source.text.substr(0, offset);
+	const size_t newline = before.rfind('\n');
+	const size_t start = newline == before.npos ? 0 : newline + 1;
+
+	return source.text.substr(start, source.text.find('\n', start) - start);
+}
+
+Place Positions::place(const toml::source_region &region)
+{
+	const size_t begin = offset(region.begin);
+	const size_t end = std::max(offset(region.end), begin);
+	Place place;
+
+	place.file = source.file;
+	place.line = std::max<size_t>(region.begin.line, 1);
+	if (text_left == 0)
+		return place;
+
+	const std::string_view line = line_at(begin);
+	const auto start =
+		static_cast<size_t>(line.data() - source.text.data());
+	place.column = begin - start + 1;
+	place.width = std::max<size_t>(
+		1, std::min(end - begin, start + line.size() - begin));
+	place.text = line;
+	text_left -= std::min(text_left, line.size());
+	return place;
+}
+
+/* Makes TomlValues of toml++'s nodes. */
+class Converter {
+public:
+	explicit Converter(Positions &positions) : positions(positions) {}
+
+	Result<TomlTable> table(const toml::table &from, size_t depth);
+
+private:
+	Result<TomlArray> array(const toml::array &from, size_t depth);
+	Result<TomlValue> value(const toml::node &from, size_t depth);
+
+	Positions &positions;
+};
+
+Result<TomlArray> Converter::array(const toml::array &from, size_t depth)
+{
+	TomlArray out;
+
+	for (const toml::node &node : from) {
+		TomlValue item = TRY(value(node, depth));
+		out.items.push_back(std::move(item));
+	}
+	return out;
+}
+
+Result<TomlValue> Converter::value(const toml::node &from, size_t depth)
+{
+	TomlValue out;
+
+	out.where = positions.place(from.source());
+	if (depth > max_depth)
+		return Diag{ Id::toml_syntax, str("nested more than ",
+						  max_depth, " levels deep") }
+			.at(std::move(out.where));
+	if (const toml::value<std::string> *text = from.as_string())
+		out.value = text->get();
+	else if (const toml::value<int64_t> *number = from.as_integer())
+		out.value = number->get();
+	else if (const toml::value<bool> *truth = from.as_boolean())
+		out.value = truth->get();
+	else if (const toml::array *items = from.as_array())
+		out.value = TRY(array(*items, depth + 1));
+	else if (const toml::table *entries = from.as_table())
+		out.value = TRY(table(*entries, depth + 1));
+	return out;
+}
+
+bool stands_before(const toml::key *a, const toml::key *b)
+{
+	const toml::source_position x = a->source().begin;
+	const toml::source_position y = b->source().begin;
+
+	return std::pair(x.line, x.column) < std::pair(y.line, y.column);
+}
+
+Result<TomlTable> Converter::table(const toml::table &from, size_t depth)
+{
+	std::vector<std::pair<const toml::key *, const toml::node *>> entries;
+	TomlTable out;
+
+	for (auto &&[key, node] : from)
+		entries.emplace_back(&key, &node);
+	/* toml++ sorts its tables by key. */
+	std::sort(entries.begin(), entries.end(),
+		  [](const auto &a, const auto &b) {
+			  return stands_before(a.first, b.first);
+		  });
+	for (const auto &[key, node] : entries) {
+		TomlTable::Entry entry;
+		entry.key = key->str();
+		entry.where = positions.place(key->source());
+		entry.value = TRY(value(*node, depth));
+		out.entries.push_back(std::move(entry));
+	}
+	return out;
+}
+
+/* toml++'s words; ours begin with a small letter. */
+std::string reason(const toml::parse_error &error)
+{
+	std::string text(error.description());
+
+	if (!text.empty())
+		text[0] = to_lower(text.substr(0, 1))[0];
+	return text;
+}
+
+} /* namespace */
+
+const TomlValue *TomlTable::find(std::string_view key) const
+{
+	for (const Entry &entry : entries)
+		if (entry.key == key)
+			return &entry.value;
+	return nullptr;
+}
+
+std::string_view type_name(const TomlValue &value)
+{
+	constexpr std::string_view names[] = { "float or date", "string",
+					       "integer",	"boolean",
+					       "array",		"table" };
+
+	return names[value.value.index()];
+}
+
+Result<TomlTable> parse_toml(const SourceText &source)
+{
+	if (source.text.size() > max_size)
+		return Diag{ Id::toml_syntax,
+			     str("'", source.file, "' is larger than ",
+				 max_size, " bytes") };
+	const size_t dot = DotCounter(source.text).find_excess();
+	if (dot != std::string_view::npos)
+		return Diag{ Id::toml_syntax,
+			     str("more than ", max_dots, " dots in a key") }
+			.at(source.place(dot, dot + 1));
+
+	const toml::parse_result parsed = toml::parse(source.text);
+	Positions positions(source);
+	if (!parsed)
+		return Diag{ Id::toml_syntax, reason(parsed.error()) }.at(
+			positions.place(parsed.error().source()));
+	return Converter(positions).table(parsed.table(), 0);
+}
+
+} /* namespace kcrate */
