@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * crates.lock: what an import made of the manifest, in full.  It is generated,
+ * the same on every machine, and doubles as the record of an output directory:
+ * which files are kcrate's, and what is in them.  Documentation/lock.rst is
+ * its reference.
+ */
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/result.h"
+
+namespace kcrate {
+
+/* One unit: a crate as compiled for the kernel or for the host. */
+struct LockedUnit {
+	std::vector<std::string> features;
+	std::map<std::string, std::string> added_features; /* to who asked */
+	std::vector<std::string> dependencies;
+};
+
+/* What a stage left: SHA-256 of sha256sum's list of the files. */
+struct StageHashes {
+	std::string unpacked, selected, rewritten, patched;
+};
+
+struct LockedCrate {
+	std::string version;
+	std::string sha256;	    /* of the .crate, "" where unknown */
+	std::string source;	    /* "debian", "registry" … */
+	std::string archive_sha256; /* of what was fetched */
+	std::string modified_by;    /* "debian", or "" for nobody */
+	std::string kind;	    /* "library" or "proc-macro" */
+	std::string edition;
+	std::string licence; /* the SPDX tag */
+	StageHashes stages;
+	std::map<std::string, LockedUnit> units; /* by target */
+	std::vector<std::string> dropped_dependencies;
+	std::vector<std::string> changes;    /* phrases of the README */
+	std::vector<std::string> overridden; /* ids of findings */
+	size_t kept = 0, dropped = 0;	     /* files */
+	size_t lines = 0;		     /* of the files kept */
+	size_t modifications = 0;	     /* places that differ */
+};
+
+struct Lock {
+	std::map<std::string, LockedCrate> crates;
+	/* Every generated file but the lock, to its SHA-256. */
+	std::map<std::string, std::string> files;
+};
+
+/* The bytes of crates.lock. */
+std::string to_text(const Lock &lock);
+
+/* @text is the content of @file.  Diags of parse_yaml(), bad_value. */
+Result<Lock> parse_lock(const std::string &file, std::string_view text);
+
+} /* namespace kcrate */

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "manifest/manifest.h"
+
+#include <algorithm>
+
+#include "base/str.h"
+#include "manifest/schema.h"
+
+namespace kcrate {
+
+std::string_view name_of(Target target)
+{
+	return target == Target::kernel ? "kernel" : "host";
+}
+
+const Role *role_for(const CrateEntry &entry, Target target, bool proc_macro)
+{
+	if (target == Target::kernel)
+		return entry.kernel ? &*entry.kernel : nullptr;
+	if (entry.host)
+		return &*entry.host;
+	return proc_macro && entry.kernel ? &*entry.kernel : nullptr;
+}
+
+std::string CfgFlag::text() const
+{
+	return value ? str(key, "=\"", *value, "\"") : key;
+}
+
+namespace {
+
+/*
+ * The functions below read what check() has let pass: a key that is there has
+ * the right type.
+ */
+std::vector<Word> words_of(const YamlNode &node, std::string_view key)
+{
+	std::vector<Word> out;
+
+	if (const YamlNode *const value = find(node, key))
+		for (const YamlNode &item : value->items)
+			out.push_back({ item.scalar, item.where });
+	return out;
+}
+
+std::map<std::string, Word> word_map_of(const YamlNode &node,
+					std::string_view key)
+{
+	std::map<std::string, Word> out;
+
+	if (const YamlNode *const value = find(node, key))
+		for (const YamlNode::Entry &entry : value->entries)
+			out[entry.key] = { entry.value.scalar, entry.where };
+	return out;
+}
+
+/* `name`, `name="value"` or `name = "value"`. */
+CfgFlag cfg_of(std::string_view text)
+{
+	CfgFlag flag;
+	const size_t equals = text.find('=');
+
+	flag.key = trim(text.substr(0, equals));
+	if (equals != text.npos) {
+		const std::string_view quoted = trim(text.substr(equals + 1));
+		flag.value = quoted.substr(1, quoted.size() - 2);
+	}
+	return flag;
+}
+
+/* `rustc >= 1.88`: the operator, and the version as Kbuild counts. */
+void read_condition(std::string_view text, CfgFlag &flag)
+{
+	const std::vector<std::string_view> words = split(text, ' ');
+	const std::vector<std::string_view> parts = split(words.at(2), '.');
+	unsigned int number = 0;
+
+	flag.when_op = words[1];
+	for (size_t i = 0; i < 3; i++)
+		number = number * (i == 1 ? 1000 : 100) +
+			 (i < parts.size()
+				  ? static_cast<unsigned int>(
+					    std::stoul(std::string(parts[i])))
+				  : 0);
+	flag.rustc = number;
+}
+
+std::vector<CfgFlag> cfgs_of(const YamlNode &node, std::string_view key)
+{
+	const YamlNode *const value = find(node, key);
+	std::vector<CfgFlag> out;
+
+	for (const YamlNode &item :
+	     value ? value->items : std::vector<YamlNode>()) {
+		const bool plain = item.kind == YamlNode::Kind::scalar;
+		CfgFlag flag =
+			cfg_of(plain ? item.scalar : text_of(item, "cfg"));
+		if (!plain)
+			read_condition(text_of(item, "when"), flag);
+		out.push_back(std::move(flag));
+	}
+	return out;
+}
+
+std::optional<Role> role_of(const YamlNode &node, std::string_view key)
+{
+	const YamlNode *const value = find(node, key);
+	Role role;
+
+	if (!value)
+		return {};
+	role.features = words_of(*value, "features");
+	role.cfgs = cfgs_of(*value, "cfgs");
+	for (const auto &[name, word] : word_map_of(*value, "envs"))
+		role.envs[name] = word.text;
+	return role;
+}
+
+std::vector<Edit> edits_of(const YamlNode &node)
+{
+	const YamlNode *const value = find(node, "edits");
+	std::vector<Edit> out;
+
+	for (const YamlNode &item :
+	     value ? value->items : std::vector<YamlNode>()) {
+		Edit edit;
+		edit.file = text_of(item, "file");
+		edit.find = text_of(item, "find");
+		edit.replace = text_of(item, "replace");
+		edit.why = text_of(item, "why");
+		if (find(item, "count"))
+			edit.count = std::stoul(text_of(item, "count"));
+		edit.where = item.where;
+		out.push_back(std::move(edit));
+	}
+	return out;
+}
+
+void read_sources(const YamlNode &node, CrateEntry &entry)
+{
+	if (const YamlNode *const d = find(node, "debian"))
+		entry.debian = { text_of(*d, "suite"), text_of(*d, "package"),
+				 text_of(*d, "version"), text_of(*d, "arch"),
+				 text_of(*d, "sha256") };
+	if (const YamlNode *const d = find(node, "debian-source"))
+		entry.debian_source = { text_of(*d, "suite"),
+					text_of(*d, "package"),
+					text_of(*d, "version") };
+	if (const YamlNode *const d = find(node, "directory"))
+		entry.directory = { text_of(*d, "path"),
+				    text_of(*d, "tree-sha256") };
+}
+
+void read_licence(const YamlNode &node, CrateEntry &entry)
+{
+	const YamlNode *const licence = find(node, "license");
+
+	if (!licence)
+		return;
+	entry.license_where = licence->where;
+	entry.license_is = text_of(*licence, "is");
+	for (const Word &word : words_of(*licence, "drop"))
+		entry.license_drop.push_back(word.text);
+}
+
+/* What the schema cannot say. */
+Status check_entry(const CrateEntry &entry)
+{
+	if (entry.sha256.empty() && !entry.directory && !entry.debian)
+		return Diag(Id::missing_key,
+			    str("'", entry.name, "' lacks 'sha256'"))
+			.at(entry.where)
+			.with_help("only a crate from a directory or a Debian "
+				   "binary package needs none");
+	for (const Edit &edit : entry.edits)
+		if (edit.find.empty() || edit.count == 0)
+			return Diag(Id::bad_value,
+				    "an edit must find some text at least "
+				    "once")
+				.at(edit.where);
+	return ok();
+}
+
+Result<CrateEntry> entry_of(const YamlNode::Entry &from)
+{
+	const YamlNode &node = from.value;
+	CrateEntry entry;
+
+	entry.name = from.key;
+	entry.where = from.where;
+	entry.version_text = text_of(node, "version");
+	Result<Version> version = parse_version(entry.version_text);
+	if (!version)
+		return std::move(version.error())
+			.at(find(node, "version")->where);
+	entry.version = version.value();
+	entry.sha256 = text_of(node, "sha256");
+	read_sources(node, entry);
+	entry.selected_sha256 = text_of(node, "selected-sha256");
+	entry.released = text_of(node, "released");
+	entry.tag = text_of(node, "tag");
+	entry.repository = text_of(node, "repository");
+	entry.maintainer = text_of(node, "maintainer");
+	entry.kernel = role_of(node, "kernel");
+	entry.host = role_of(node, "host");
+	entry.features_exact = text_of(node, "features-exact") == "true";
+	entry.cfgs_off = cfgs_of(node, "cfgs-off");
+	read_licence(node, entry);
+	if (const YamlNode *const script = find(node, "build-script")) {
+		entry.build_script_replaced = true;
+		entry.build_script_where = script->where;
+	}
+	entry.drop_dependencies = word_map_of(node, "drop-dependencies");
+	entry.drop_files = word_map_of(node, "drop-files");
+	entry.edits = edits_of(node);
+	entry.patches = words_of(node, "patches");
+	TRY(check_entry(entry));
+	return entry;
+}
+
+/* proc-macro2 and proc_macro2 would be one crate to rustc and to Kbuild. */
+Status check_names(const Manifest &manifest)
+{
+	std::map<std::string, const CrateEntry *> seen;
+
+	for (const auto &[name, entry] : manifest.crates) {
+		const auto [at, fresh] = seen.try_emplace(
+			to_lower(crate_identifier(name)), &entry);
+		if (!fresh)
+			return Diag(Id::name_collision,
+				    str("'", name, "' and '", at->second->name,
+					"' are one name to rustc or to a file "
+					"system"))
+				.at(entry.where)
+				.with_help("keep one of them");
+	}
+	return ok();
+}
+
+} /* namespace */
+
+Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
+{
+	const YamlNode root = TRY(parse_yaml({ file, text }));
+	Manifest manifest;
+
+	TRY(check(root, manifest_schema(), "the manifest"));
+	if (text_of(root, "schema") != "1")
+		return Diag(Id::bad_value,
+			    str("schema ", text_of(root, "schema"),
+				" is not known to this kcrate"))
+			.at(find(root, "schema")->where)
+			.with_help("write schema: 1, or use a newer kcrate");
+	manifest.file = file;
+	manifest.registry = text_of(root, "registry");
+	for (const YamlNode::Entry &entry : find(root, "crates")->entries)
+		manifest.crates[entry.key] = TRY(entry_of(entry));
+	TRY(check_names(manifest));
+	return manifest;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "manifest/yaml.h"
+
+#include <algorithm>
+#include <optional>
+#include <sstream>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+std::string_view kind_name(const YamlNode &node)
+{
+	constexpr std::string_view names[] = { "nothing", "a text", "a list",
+					       "a mapping" };
+
+	return names[static_cast<size_t>(node.kind)];
+}
+
+const YamlNode *find(const YamlNode &node, std::string_view key)
+{
+	for (const YamlNode::Entry &entry : node.entries)
+		if (entry.key == key)
+			return &entry.value;
+	return nullptr;
+}
+
+std::string text_of(const YamlNode &node, std::string_view key)
+{
+	const YamlNode *const value = find(node, key);
+
+	return value ? value->scalar : "";
+}
+
+namespace {
+
+constexpr size_t max_depth = 32;
+
+/*
+ * Builds the tree from yaml-cpp's events, of which (unlike its nodes) each
+ * tells about anchors, tags and repeated keys.  After the first Diag the rest
+ * of the text is only skipped.
+ */
+class Builder : public YAML::EventHandler {
+public:
+	explicit Builder(const SourceText &source) : source(source) {}
+
+	void OnDocumentStart(const YAML::Mark &mark) override
+	{
+		if (documents++)
+			refuse(mark, "a second document");
+	}
+	void OnDocumentEnd() override {}
+	void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
+	{
+		add(mark, YamlNode::Kind::null, "", anchor, "");
+	}
+	void OnAlias(const YAML::Mark &mark, YAML::anchor_t) override
+	{
+		refuse(mark, "an alias");
+		add(mark, YamlNode::Kind::null, "", 0, "");
+	}
+	void OnScalar(const YAML::Mark &mark, const std::string &tag,
+		      YAML::anchor_t anchor, const std::string &text) override
+	{
+		add(mark, YamlNode::Kind::scalar, tag, anchor, text);
+	}
+	void OnSequenceStart(const YAML::Mark &mark, const std::string &tag,
+			     YAML::anchor_t anchor,
+			     YAML::EmitterStyle::value) override
+	{
+		open(mark, YamlNode::Kind::sequence, tag, anchor);
+	}
+	void OnSequenceEnd() override { close(); }
+	void OnMapStart(const YAML::Mark &mark, const std::string &tag,
+			YAML::anchor_t anchor,
+			YAML::EmitterStyle::value) override
+	{
+		open(mark, YamlNode::Kind::mapping, tag, anchor);
+	}
+	void OnMapEnd() override { close(); }
+
+	Result<YamlNode> take()
+	{
+		if (problem)
+			return std::move(*problem);
+		return std::move(root);
+	}
+
+private:
+	struct Open {
+		YamlNode node;
+		std::optional<YamlNode::Entry> key; /* waits for its value */
+	};
+
+	/* yaml-cpp gives the place of a scalar's first character, or 0. */
+	Place place(const YAML::Mark &mark, size_t width) const
+	{
+		const size_t begin = static_cast<size_t>(std::max(0, mark.pos));
+
+		return source.place(begin, begin + width);
+	}
+
+	void refuse(const YAML::Mark &mark, std::string_view what)
+	{
+		if (!problem)
+			problem = Diag(Id::yaml_not_plain,
+				       str(what, " is not accepted here"))
+					  .at(place(mark, 1))
+					  .with_help("write the value out");
+	}
+
+	YamlNode make(const YAML::Mark &mark, YamlNode::Kind kind,
+		      const std::string &tag, YAML::anchor_t anchor,
+		      const std::string &text)
+	{
+		YamlNode node;
+
+		if (anchor)
+			refuse(mark, "an anchor");
+		/* "?" and "!" stand for "plain" and "quoted". */
+		if (!tag.empty() && tag != "?" && tag != "!")
+			refuse(mark, "a tag");
+		node.kind = kind;
+		node.scalar = text;
+		node.quoted = tag == "!";
+		node.where = place(mark, std::max<size_t>(1, text.size()));
+		return node;
+	}
+
+	void add(const YAML::Mark &mark, YamlNode::Kind kind,
+		 const std::string &tag, YAML::anchor_t anchor,
+		 const std::string &text)
+	{
+		attach(make(mark, kind, tag, anchor, text));
+	}
+
+	void open(const YAML::Mark &mark, YamlNode::Kind kind,
+		  const std::string &tag, YAML::anchor_t anchor)
+	{
+		if (stack.size() >= max_depth && !problem)
+			problem = Diag(Id::yaml_syntax,
+				       "nested too deeply for this file")
+					  .at(place(mark, 1));
+		if (stack.size() < 2 * max_depth)
+			stack.push_back(
+				{ make(mark, kind, tag, anchor, ""), {} });
+		else
+			skipped++;
+	}
+
+	void close()
+	{
+		if (skipped) {
+			skipped--;
+			return;
+		}
+		YamlNode node = std::move(stack.back().node);
+		stack.pop_back();
+		attach(std::move(node));
+	}
+
+	void attach(YamlNode node)
+	{
+		if (stack.empty()) {
+			root = std::move(node);
+			return;
+		}
+
+		Open &top = stack.back();
+		if (top.node.kind == YamlNode::Kind::sequence) {
+			top.node.items.push_back(std::move(node));
+		} else if (top.key) {
+			top.key->value = std::move(node);
+			top.node.entries.push_back(std::move(*top.key));
+			top.key.reset();
+		} else {
+			begin_entry(top, std::move(node));
+		}
+	}
+
+	void begin_entry(Open &top, YamlNode node)
+	{
+		top.key.emplace();
+		top.key->key = node.scalar;
+		top.key->where = node.where;
+		if (problem)
+			return;
+		if (node.kind != YamlNode::Kind::scalar)
+			problem = Diag(Id::yaml_syntax, "a key must be a text")
+					  .at(node.where);
+		if (node.scalar == "<<" && !node.quoted)
+			problem = Diag(Id::yaml_not_plain,
+				       "a merge key is not accepted here")
+					  .at(node.where)
+					  .with_help("write the keys out");
+		for (const YamlNode::Entry &entry : top.node.entries)
+			if (entry.key == node.scalar && !problem)
+				problem =
+					Diag(Id::duplicate_key,
+					     str("'", entry.key,
+						 "' stands here twice"))
+						.at(node.where)
+						.with_help(str(
+							"the first is in line ",
+							entry.where.line));
+	}
+
+	const SourceText &source;
+	std::vector<Open> stack;
+	YamlNode root;
+	std::optional<Diag> problem;
+	size_t documents = 0;
+	size_t skipped = 0;
+};
+
+} /* namespace */
+
+Result<YamlNode> parse_yaml(const SourceText &source)
+{
+	std::istringstream stream{ std::string(source.text) };
+	Builder builder(source);
+
+	/* yaml-cpp reports syntax by throwing; nothing leaves this function. */
+	try {
+		YAML::Parser parser(stream);
+		while (parser.HandleNextDocument(builder))
+			;
+	} catch (const YAML::Exception &e) {
+		const size_t at = static_cast<size_t>(std::max(0, e.mark.pos));
+		return Diag(Id::yaml_syntax, e.msg)
+			.at(source.place(at, at + 1));
+	}
+	return builder.take();
+}
+
+} /* namespace kcrate */
