@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * A crate out of a librust-*-dev package: the upstream crate, patched by
+ * Debian, with Debian's own files beside it.
+ */
+
+#include <string>
+
+#include "diag/diag.h"
+#include "diag/result.h"
+#include "tree/tree.h"
+#include "unpack/unpack.h"
+
+namespace kcrate {
+
+/*
+ * The crate's files in the package at @path, with Debian's patches reversed
+ * where all of them can be without fuzz, and without what Debian adds.  Says
+ * nothing about whether that is the crate which crates.io has: Debian may
+ * have removed files.
+ */
+Result<Tree> unpack_deb(const std::string &path, std::string_view name,
+			std::string_view version, const UnpackLimits &limits,
+			Sink &sink);
+
+/*
+ * Takes debian/ and .cargo-checksum.json out of @tree after reversing the
+ * patches in debian/patches/series, the last one first.  When one cannot be
+ * reversed, none is, and the result is false.
+ */
+bool undo_debian_changes(Tree &tree);
+
+} /* namespace kcrate */
