@@ -59,17 +59,22 @@ Place SourceText::place(size_t begin, size_t end) const
 	begin = std::min(begin, text.size());
 	end = std::clamp(end, begin, text.size());
 
-	const std::string_view before = text.substr(0, begin);
-	const size_t newline = before.rfind('\n');
-	const size_t start = newline == before.npos ? 0 : newline + 1;
+	if (begin < last.offset)
+		last = {};
+	last.line += static_cast<size_t>(
+		std::count(text.begin() + static_cast<ptrdiff_t>(last.offset),
+			   text.begin() + static_cast<ptrdiff_t>(begin), '\n'));
+	last.offset = begin;
+
+	const size_t newline = text.substr(0, begin).rfind('\n');
+	const size_t start = newline == text.npos ? 0 : newline + 1;
 	const std::string_view line =
 		text.substr(start, text.find('\n', start) - start);
 	const size_t left = start + line.size() - begin;
 	Place place;
 
 	place.file = file;
-	place.line = 1 + static_cast<size_t>(std::count(before.begin(),
-							before.end(), '\n'));
+	place.line = last.line;
 	place.column = begin - start + 1;
 	place.width = std::max<size_t>(1, std::min(end - begin, left));
 	place.text = line;

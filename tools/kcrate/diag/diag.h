@@ -68,13 +68,21 @@ std::string_view name_of(Severity severity);
 /* Every id there is, in the order of ids.def. */
 std::vector<Id> all_ids();
 
-/* A text that Diags can point into. */
+/*
+ * A text that Diags can point into.  It remembers where it looked last, as most
+ * readers ask for one place after the other; so it is not for two threads.
+ */
 struct SourceText {
 	std::string file;
 	std::string_view text;
 
 	/* The place of the half-open byte range [@begin, @end). */
 	Place place(size_t begin, size_t end) const;
+
+	struct Cursor {
+		size_t offset = 0, line = 1;
+	};
+	mutable Cursor last = {};
 };
 
 /* Collects what stages have to say without stopping. */

@@ -67,3 +67,13 @@ TEST_CASE("TRY passes a failure on, context says what was tried")
 	CHECK(quarter(3).error().context.empty());
 	CHECK(quarter(6).error().context.at(0) == "halving again");
 }
+
+TEST_CASE("places may be asked for in any order")
+{
+	const SourceText source = { "f", "a\nb\nc\nd" };
+
+	CHECK(source.place(6, 7).line == 4);
+	CHECK(source.place(2, 3).line == 2);
+	CHECK(source.place(2, 3).line == 2);
+	CHECK(source.place(4, 5).line == 3);
+}

@@ -227,6 +227,24 @@ Status lock_directory(int fd, const std::string &path, const Notice &notice)
 	return ok();
 }
 
+Result<Fd> open_locked(const std::string &path, const Notice &notice)
+{
+	Fd fd(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+
+	if (!fd)
+		return Diag(Id::file_unreadable, str(path, ": ", errno_text()));
+	TRY(lock_directory(fd.get(), path, notice));
+	return fd;
+}
+
+Status remove_file(const std::string &path)
+{
+	if (unlink(path.c_str()) && errno != ENOENT)
+		return Diag(Id::write_failed,
+			    str("cannot remove ", path, ": ", errno_text()));
+	return ok();
+}
+
 std::string path_below(const std::string &base, const std::string &path)
 {
 	if (path.starts_with('/') || base.empty())

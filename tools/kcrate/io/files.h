@@ -70,6 +70,12 @@ using Notice = std::function<void(const std::string &)>;
  */
 Status lock_directory(int fd, const std::string &path, const Notice &notice);
 
+/* The same for the directory @path, opened here; the lock goes with the Fd. */
+Result<Fd> open_locked(const std::string &path, const Notice &notice);
+
+/* Removes a file, if it is there; Diag write_failed. */
+Status remove_file(const std::string &path);
+
 /* @path, or @path below @base when it is relative. */
 std::string path_below(const std::string &base, const std::string &path);
 
