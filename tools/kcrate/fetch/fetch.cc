@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "fetch/fetch.h"
+
+#include <mutex>
+#include <optional>
+
+#include "base/str.h"
+#include "fetch/sources.h"
+#include "io/digest.h"
+#include "io/parallel.h"
+
+namespace kcrate {
+
+namespace {
+
+constexpr SourceKind all_kinds[] = { SourceKind::directory,
+				     SourceKind::registry,
+				     SourceKind::debian_source,
+				     SourceKind::debian };
+
+/* What @entry pins for @kind, if it can be had in that way. */
+std::optional<Source> source_of(const Manifest &manifest,
+				const CrateEntry &entry, SourceKind kind)
+{
+	switch (kind) {
+	case SourceKind::directory:
+		if (entry.directory)
+			return Source{ kind, entry.directory->tree_sha256 };
+		break;
+	case SourceKind::registry:
+		if (!manifest.registry.empty() && !entry.sha256.empty())
+			return Source{ kind, entry.sha256 };
+		break;
+	case SourceKind::debian_source:
+		if (entry.debian_source)
+			return Source{ kind, entry.sha256 };
+		break;
+	case SourceKind::debian:
+		if (entry.debian)
+			return Source{ kind, entry.debian->sha256 };
+		break;
+	}
+	return {};
+}
+
+Diag mismatch(const std::string &name, const std::string &what,
+	      const std::string &pinned, const std::string &found,
+	      const Place &where)
+{
+	Diag diag(Id::hash_mismatch,
+		  str(what, " is not the one pinned for ", name, ": pinned ",
+		      pinned, ", found ", found));
+
+	diag.crate = name;
+	return std::move(diag).at(where).with_help(
+		"find out which of the two is right before changing the pin");
+}
+
+} /* namespace */
+
+std::string_view name_of(SourceKind kind)
+{
+	constexpr std::string_view names[] = { "directory", "registry",
+					       "debian-source", "debian" };
+
+	return names[static_cast<size_t>(kind)];
+}
+
+Result<Source> choose_source(const Manifest &manifest, const CrateEntry &entry,
+			     const LockedCrate *locked)
+{
+	const bool keep = locked && locked->version == entry.version_text &&
+			  locked->sha256 == entry.sha256;
+
+	for (const SourceKind kind : all_kinds) {
+		const std::optional<Source> source =
+			source_of(manifest, entry, kind);
+		if (source && (!keep || locked->source == name_of(kind)))
+			return *source;
+	}
+	if (keep)
+		return Diag(Id::source_missing,
+			    str(entry.name, " is locked to its source '",
+				locked->source,
+				"', which the manifest does not have any "
+				"more"))
+			.at(entry.where)
+			.with_help("restore it, or run 'kcrate lock' to "
+				   "choose another");
+	return Diag(Id::source_missing,
+		    str("there is no source for ", entry.name, " ",
+			entry.version_text))
+		.at(entry.where)
+		.with_help("give it 'debian', 'debian-source' or 'directory', "
+			   "or the manifest a 'registry'");
+}
+
+namespace {
+
+struct Task {
+	const CrateEntry *entry;
+	Fetched *out;
+	std::optional<Diag> failure;
+};
+
+/* The bytes from a registry that needs no network. */
+Status read_registry(const Manifest &manifest, const FetchOptions &options,
+		     const Cache &cache, Task &task)
+{
+	const std::string &url =
+		options.registry.empty() ? manifest.registry : options.registry;
+
+	task.out->bytes = TRY(read_local_registry(url, *task.entry));
+	const std::string found = sha256_of(task.out->bytes);
+	if (found != task.out->source.sha256)
+		return mismatch(task.entry->name, str("the archive of ", url),
+				task.out->source.sha256, found,
+				task.entry->where);
+	return cache.store(found, task.out->bytes);
+}
+
+Status read_one(const Manifest &manifest, const FetchOptions &options,
+		const Cache &cache, Task &task)
+{
+	Fetched &out = *task.out;
+
+	if (out.source.kind == SourceKind::directory) {
+		out.path = task.entry->directory->path;
+		out.tree = TRY(read_directory(manifest, *task.entry));
+		const std::string found = tree_hash(out.tree);
+		if (found != out.source.sha256)
+			return mismatch(task.entry->name,
+					str("the directory ", out.path),
+					out.source.sha256, found,
+					task.entry->where);
+		return ok();
+	}
+
+	std::optional<std::string> bytes = cache.find(out.source.sha256);
+	if (bytes) {
+		out.bytes = std::move(*bytes);
+		return ok();
+	}
+	const bool crate_file = out.source.kind != SourceKind::debian;
+	if (crate_file && (!options.registry.empty() ||
+			   out.source.kind == SourceKind::registry))
+		return read_registry(manifest, options, cache, task);
+	/* Left for the network. */
+	return ok();
+}
+
+Status from_network(const Manifest &manifest, const FetchOptions &options,
+		    const Cache &cache, std::vector<Task> &tasks,
+		    const Notice &progress)
+{
+	std::map<std::string, Source> missing;
+
+	for (const Task &task : tasks)
+		if (task.out->source.kind != SourceKind::directory &&
+		    task.out->bytes.empty())
+			missing.emplace(task.entry->name, task.out->source);
+	if (missing.empty())
+		return ok();
+	if (options.offline)
+		return Diag(Id::source_unreachable,
+			    str(missing.begin()->first,
+				" is not in the archive cache, and --offline "
+				"forbids to fetch it"))
+			.at(manifest.crates.at(missing.begin()->first).where)
+			.with_help("run 'kcrate fetch' while there is a "
+				   "network");
+	TRY(download_from_debian(manifest, missing, cache, progress));
+	for (Task &task : tasks) {
+		if (!missing.count(task.entry->name))
+			continue;
+		std::optional<std::string> bytes =
+			cache.find(task.out->source.sha256);
+		if (!bytes)
+			return Diag(Id::hash_mismatch,
+				    str("what Debian serves for ",
+					task.entry->name,
+					" is not what was pinned, SHA-256 ",
+					task.out->source.sha256))
+				.at(task.entry->where)
+				.with_help("find out what changed before "
+					   "changing the pin");
+		task.out->bytes = std::move(*bytes);
+	}
+	return ok();
+}
+
+} /* namespace */
+
+Result<std::map<std::string, Fetched>>
+fetch_all(const Manifest &manifest,
+	  const std::map<std::string, Source> &sources, const Cache &cache,
+	  const FetchOptions &options, const Notice &progress)
+{
+	std::map<std::string, Fetched> out;
+	std::vector<Task> tasks;
+
+	for (const auto &[name, source] : sources) {
+		Fetched &fetched = out[name];
+		fetched.source = source;
+		fetched.path = cache.path_of(source.sha256);
+		tasks.push_back({ &manifest.crates.at(name), &fetched, {} });
+	}
+	parallel_for(tasks.size(), options.jobs, [&](size_t i) {
+		Status status = read_one(manifest, options, cache, tasks[i]);
+		if (!status)
+			tasks[i].failure = std::move(status.error());
+	});
+	for (Task &task : tasks)
+		if (task.failure)
+			return std::move(*task.failure);
+	TRY(from_network(manifest, options, cache, tasks, progress));
+	return out;
+}
+
+} /* namespace kcrate */

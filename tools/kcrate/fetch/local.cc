@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "base/str.h"
+#include "fetch/sources.h"
+
+namespace kcrate {
+
+Result<std::string> read_local_registry(const std::string &url,
+					const CrateEntry &entry)
+{
+	constexpr std::string_view scheme = "file://";
+
+	if (!url.starts_with(str(scheme, "/")))
+		return Diag(Id::source_unreachable,
+			    str("the registry ", url,
+				" is not one on this machine"))
+			.at(entry.where)
+			.with_help("use file:///DIRECTORY, a registry in "
+				   "cargo's local layout");
+
+	const std::string path = str(url.substr(scheme.size()), "/", entry.name,
+				     "-", entry.version_text, ".crate");
+	Result<std::string> bytes = read_file(path);
+	if (bytes)
+		return bytes;
+	return Diag(Id::source_unreachable,
+		    str(entry.name, " ", entry.version_text,
+			" is not to be had: ", bytes.error().message))
+		.at(entry.where)
+		.with_help("check the registry's path and that it holds "
+			   "NAME-VERSION.crate");
+}
+
+Result<Tree> read_directory(const Manifest &manifest, const CrateEntry &entry)
+{
+	const std::string path = path_below(
+		std::string(parent_of(manifest.file)), entry.directory->path);
+	Result<Tree> tree = read_tree(path);
+
+	if (!tree)
+		return std::move(tree.error()).at(entry.where);
+	/* Version control's own files are not the crate's. */
+	std::erase_if(tree.value(), [](const auto &file) {
+		return file.first.starts_with(".git/");
+	});
+	return tree;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* The places that archives come from, for fetch.cc alone. */
+
+#include "fetch/fetch.h"
+
+namespace kcrate {
+
+/*
+ * The .crate of @entry from @url, a registry on a disk in the layout that
+ * cargo calls a local registry (its src/sources/registry/local.rs):
+ * NAME-VERSION.crate beside a directory `index`.  Diag source_unreachable.
+ */
+Result<std::string> read_local_registry(const std::string &url,
+					const CrateEntry &entry);
+
+/* The files of @entry's directory, relative to @manifest's own. */
+Result<Tree> read_directory(const Manifest &manifest, const CrateEntry &entry);
+
+/*
+ * Downloads the Debian packages of @wanted (crates' names and sources) with
+ * the machine's own apt, from the mirror that it uses already, and puts them
+ * into @cache.  Other releases than the machine's are asked for in an apt root
+ * of our own, so that /etc/apt and what is installed stay as they are.  Diag
+ * source_unreachable.
+ */
+Status download_from_debian(const Manifest &manifest,
+			    const std::map<std::string, Source> &wanted,
+			    const Cache &cache, const Notice &progress);
+
+} /* namespace kcrate */
