@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * Which crates are built for what, with which features and against what.
+ *
+ * Versions are given (one for each name, by the manifest), so this is cargo's
+ * second pass alone (its src/resolver/features.rs, resolver 2): features are
+ * activated from a virtual root that asks of every crate what its `kernel:`
+ * and `host:` say.  No build script ever runs, so build-dependencies are not
+ * edges here, and neither are dependencies that the manifest drops.
+ */
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cargo/cargo_toml.h"
+#include "diag/diag.h"
+#include "diag/result.h"
+#include "manifest/manifest.h"
+
+namespace kcrate {
+
+/* One `--extern`. */
+struct Edge {
+	std::string package;
+	std::string extern_name; /* as the source says it */
+	Target target;		 /* of the unit at the other end */
+};
+
+/* A crate as it is compiled once. */
+struct Unit {
+	std::string package;
+	Target target;
+	std::set<std::string> features;
+	/* Those that its own entry did not ask for, and who did. */
+	std::map<std::string, std::string> added_features;
+	std::vector<Edge> edges; /* sorted by extern name */
+};
+
+struct Resolution {
+	std::vector<Unit> units; /* a unit stands after all it needs */
+
+	/* Null where the crate is not built for @target. */
+	const Unit *find(const std::string &package, Target target) const;
+};
+
+/*
+ * @crates has the Cargo.toml of every crate in @manifest.  Diag
+ * dependency_missing, dependency_version, dependency_cycle, unknown_feature;
+ * findings feature_added and unused_override go to @sink.
+ */
+Result<Resolution> resolve(const Manifest &manifest,
+			   const std::map<std::string, CargoToml> &crates,
+			   Sink &sink);
+
+} /* namespace kcrate */
