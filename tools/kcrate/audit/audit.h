@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * Whether a crate, as it would be compiled, can be: judged on the files that
+ * the import is about to write, unit by unit, with the exact features and cfgs
+ * of each.
+ */
+
+#include <map>
+#include <string>
+
+#include "cargo/cargo_toml.h"
+#include "diag/diag.h"
+#include "diag/result.h"
+#include "manifest/manifest.h"
+#include "resolve/resolve.h"
+#include "tree/tree.h"
+
+namespace kcrate {
+
+struct CrateLicence {
+	std::string declared; /* in SPDX's spelling */
+	std::string tag;      /* for SPDX-License-Identifier lines */
+	/* The licence without the arms that were dropped, else "". */
+	std::string chosen;
+};
+
+/*
+ * The licence of a crate for the kernel, after the choice that @entry
+ * approves.  Findings licence_not_accepted, bad_licence, unused_override.
+ */
+CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
+			   Sink &sink);
+
+/* Findings build_script and unused_override. */
+void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,
+			Sink &sink);
+
+/* What compiling a unit needs, as its source says. */
+struct UnitNeeds {
+	std::map<std::string, std::string> envs;
+	bool alloc = false;
+};
+
+/*
+ * Reads the unit's source in @files from @root.  Findings live_reference,
+ * env_unknown, std_used and those of read_crate_source(), whose Diags are also
+ * the ways to fail.
+ */
+Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
+			     const Unit &unit, const Tree &files,
+			     const std::string &root, Sink &sink);
+
+} /* namespace kcrate */

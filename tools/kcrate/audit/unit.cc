@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include <optional>
+
+#include "audit/audit.h"
+#include "base/str.h"
+#include "resolve/targets.h"
+#include "rustsrc/crate_source.h"
+
+namespace kcrate {
+
+namespace {
+
+void report(Diag diag, const CrateEntry &entry, Sink &sink)
+{
+	diag.crate = entry.name;
+	sink.report(std::move(diag));
+}
+
+/*
+ * Everything is known of a unit's configuration but what Kconfig decides and
+ * what depends on the compiler's version.
+ */
+CfgSet cfgs_of(const Unit &unit, const Role *role)
+{
+	CfgSet cfgs = target_cfgs(unit.target);
+
+	cfgs.know("feature");
+	for (const std::string &feature : unit.features)
+		cfgs.set("feature", feature);
+	for (const CfgFlag &flag : role ? role->cfgs : std::vector<CfgFlag>()) {
+		if (flag.when_op.empty())
+			cfgs.set(flag.key, flag.value);
+		else
+			cfgs.leave_open(flag.key);
+	}
+	for (const char *const name : { "debug_assertions", "overflow_checks",
+					"target_feature", "sanitize" })
+		cfgs.leave_open(name);
+	cfgs.close();
+	return cfgs;
+}
+
+/* What cargo sets for every crate (its src/compiler/mod.rs). */
+std::optional<std::string> cargo_env(const CargoToml &cargo,
+				     const std::string &name)
+{
+	const std::map<std::string, std::string> known = {
+		{ "CARGO_PKG_NAME", cargo.name },
+		{ "CARGO_PKG_VERSION", cargo.version_text },
+		{ "CARGO_PKG_VERSION_MAJOR",
+		  std::to_string(cargo.version.major) },
+		{ "CARGO_PKG_VERSION_MINOR",
+		  std::to_string(cargo.version.minor) },
+		{ "CARGO_PKG_VERSION_PATCH",
+		  std::to_string(cargo.version.patch) },
+		{ "CARGO_PKG_VERSION_PRE", cargo.version.pre },
+		{ "CARGO_PKG_AUTHORS", join(cargo.authors, ":") },
+		{ "CARGO_PKG_DESCRIPTION", cargo.description },
+		{ "CARGO_PKG_HOMEPAGE", cargo.homepage },
+		{ "CARGO_PKG_REPOSITORY", cargo.repository },
+		{ "CARGO_PKG_LICENSE", cargo.license },
+		{ "CARGO_PKG_LICENSE_FILE", cargo.license_file },
+		{ "CARGO_PKG_RUST_VERSION", cargo.rust_version },
+		{ "CARGO_PKG_README", cargo.readme },
+		{ "CARGO_CRATE_NAME", cargo.lib_name },
+	};
+	const auto at = known.find(name);
+
+	if (at == known.end())
+		return {};
+	return at->second;
+}
+
+void judge_envs(const CrateEntry &entry, const CargoToml &cargo,
+		const Role *role, const CrateSource &source, UnitNeeds &needs,
+		Sink &sink)
+{
+	if (role)
+		needs.envs = role->envs;
+	for (const EnvUse &use : source.envs) {
+		if (needs.envs.count(use.name))
+			continue;
+		const std::optional<std::string> value =
+			cargo_env(cargo, use.name);
+		if (value)
+			needs.envs[use.name] = *value;
+		else if (!use.optional)
+			report(Diag(Id::env_unknown,
+				    str("nothing gives the variable ",
+					use.name))
+				       .at(use.where)
+				       .with_help(str("state it under 'envs' "
+						      "of ",
+						      entry.name,
+						      ", or edit its use out")),
+			       entry, sink);
+	}
+}
+
+Status judge_dropped(const CrateEntry &entry, const CargoToml &cargo,
+		     const Tree &files, const CrateSource &source,
+		     const CfgSet &cfgs, Sink &sink)
+{
+	for (const Dependency &dep : cargo.dependencies) {
+		if (dep.kind != DepKind::normal ||
+		    !entry.drop_dependencies.count(dep.package))
+			continue;
+		const std::vector<Place> uses = TRY(references_to(
+			files, source, crate_identifier(dep.name), cfgs));
+		for (const Place &use : uses)
+			report(Diag(Id::live_reference,
+				    str("the dropped dependency '", dep.package,
+					"' is used here"))
+				       .at(use)
+				       .with_help("edit the use out, or keep "
+						  "the dependency"),
+			       entry, sink);
+	}
+	return ok();
+}
+
+} /* namespace */
+
+void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,
+			Sink &sink)
+{
+	if (!cargo.build.empty() && !entry.build_script_replaced)
+		report(Diag(Id::build_script,
+			    str(entry.name, " ", entry.version_text,
+				" has a build script, ", cargo.build,
+				", which never runs here"))
+			       .at(entry.where)
+			       .with_help("read it, state its effects as "
+					  "'cfgs' and 'envs', and say so: "
+					  "'build-script: {why: …}'"),
+		       entry, sink);
+	if (cargo.build.empty() && entry.build_script_replaced)
+		report(Diag(Id::unused_override,
+			    str(entry.name, " has no build script"))
+			       .at(entry.build_script_where)
+			       .with_help("remove 'build-script'"),
+		       entry, sink);
+}
+
+Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
+			     const Unit &unit, const Tree &files,
+			     const std::string &root, Sink &sink)
+{
+	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
+	const CfgSet cfgs = cfgs_of(unit, role);
+	const CrateSource source =
+		TRY(read_crate_source(files, root, cfgs, sink));
+	UnitNeeds needs;
+
+	judge_envs(entry, cargo, role, source, needs, sink);
+	TRY(judge_dropped(entry, cargo, files, source, cfgs, sink));
+	if (unit.target == Target::host)
+		return needs;
+
+	const std::vector<Place> allocs =
+		TRY(references_to(files, source, "alloc", cfgs));
+	needs.alloc = !allocs.empty();
+	if (source.no_std == Truth::no)
+		report(Diag(Id::std_used,
+			    str(entry.name, " ", entry.version_text,
+				" stands on std with these features"))
+			       .at(entry.where)
+			       .with_help("switch off the feature that asks "
+					  "for std"),
+		       entry, sink);
+	return needs;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "select/select.h"
+
+#include <algorithm>
+
+#include "base/str.h"
+#include "resolve/targets.h"
+#include "unpack/content.h"
+
+namespace kcrate {
+
+namespace {
+
+/* What Kbuild would read, or what a build leaves behind, by name alone. */
+bool means_something_to_kbuild(std::string_view path)
+{
+	const std::string_view name = base_name(path);
+
+	return name == "Makefile" || name == "Kbuild" ||
+	       name == "modules.order" || name.starts_with("Kconfig") ||
+	       name.ends_with(".mk") || name.ends_with(".cmd");
+}
+
+bool is_below(std::string_view path, std::string_view directory)
+{
+	return directory.empty() ||
+	       (path.size() > directory.size() && path.starts_with(directory) &&
+		path[directory.size()] == '/');
+}
+
+/* What holds in any kernel configuration, whatever its features. */
+CfgSet cfgs_for_selection(const CrateEntry &entry)
+{
+	CfgSet cfgs = common_cfgs();
+
+	for (const CfgFlag &flag : entry.cfgs_off)
+		cfgs.know(flag.key);
+	return cfgs;
+}
+
+class Selector {
+public:
+	Selector(const CrateEntry &entry, const CargoToml &cargo,
+		 const Tree &tree, Sink &sink)
+		: entry(entry), cargo(cargo), tree(tree), sink(sink)
+	{}
+
+	Result<Selection> run()
+	{
+		const CrateSource source = TRY(walk());
+
+		flatten = std::none_of(source.files.begin(), source.files.end(),
+				       [&](const auto &file) {
+					       return !is_below(file.first,
+								root_dir());
+				       });
+		for (const auto &[path, file] : tree)
+			place(path, file, source);
+		out.root = kernel_path(cargo.lib_path);
+		report_unused();
+		return std::move(out);
+	}
+
+private:
+	std::string_view root_dir() const { return parent_of(cargo.lib_path); }
+
+	std::string kernel_path(const std::string &path) const
+	{
+		if (!flatten || root_dir().empty())
+			return path;
+		return path.substr(root_dir().size() + 1);
+	}
+
+	/* The source as it will be: without the documentation it includes. */
+	Result<CrateSource> walk()
+	{
+		Tree walked = tree;
+
+		for (const auto &[path, file] : tree) {
+			if (!path.ends_with(".rs") ||
+			    file.bytes().find("include_str!") ==
+				    std::string::npos ||
+			    file.bytes().find("doc") == std::string::npos)
+				continue;
+			TRY(take_doc_includes(path, file, walked));
+		}
+		return read_crate_source(walked, cargo.lib_path,
+					 cfgs_for_selection(entry), sink);
+	}
+
+	Status take_doc_includes(const std::string &path, const File &file,
+				 Tree &walked)
+	{
+		Result<std::vector<DocInclude>> found =
+			doc_includes({ path, file.bytes() });
+		std::string text = file.bytes();
+
+		/* A test that is not Rust is nobody's problem. */
+		if (!found)
+			return ok();
+		for (const DocInclude &include : found.value()) {
+			const std::string target =
+				resolve_path(parent_of(path), include.path);
+			if (is_below(target, root_dir()) && !target.empty())
+				continue;
+			text.replace(include.begin, include.end - include.begin,
+				     include.end - include.begin, ' ');
+			includes[path].push_back(include);
+		}
+		walked[path].replace(std::move(text));
+		return ok();
+	}
+
+	/* Why @path stays out, "" when it is kept. */
+	std::string reason_to_drop(const std::string &path,
+				   const CrateSource &source)
+	{
+		for (const auto &[prefix, why] : entry.drop_files)
+			if (path == prefix || is_below(path, prefix)) {
+				used_drops.insert(prefix);
+				return why.text;
+			}
+		if (source.files.count(path))
+			return {};
+		if (source.unreachable.count(path))
+			return "compiled for tests only";
+		if (path == cargo.build)
+			return "build script";
+		if (path.ends_with(".rs"))
+			return "not part of the library";
+		return "not source";
+	}
+
+	void place(const std::string &path, const File &file,
+		   const CrateSource &source)
+	{
+		const std::string why = reason_to_drop(path, source);
+
+		if (!why.empty()) {
+			out.dropped[path] = why;
+			return;
+		}
+
+		const std::string to = kernel_path(path);
+		SelectedFile facts = { path, source.files.at(path).role,
+				       includes[path] };
+		check_content(path, file.bytes(), sink);
+		if (means_something_to_kbuild(to) || to == "README.md")
+			report(Id::name_collision,
+			       str("'", path, "' would take a name that ",
+				   to == "README.md" ? "the import's own "
+						       "README.md has"
+						     : "Kbuild reads"),
+			       entry.where,
+			       "leave it out with 'drop-files', and edit what "
+			       "includes it");
+		out.files[to] = file;
+		out.facts[to] = std::move(facts);
+	}
+
+	void report_unused()
+	{
+		for (const auto &[prefix, why] : entry.drop_files)
+			if (!used_drops.count(prefix))
+				report(Id::unused_override,
+				       str("no file is named '", prefix, "'"),
+				       why.where, "remove the entry");
+	}
+
+	void report(Id id, std::string message, const Place &where,
+		    std::string help)
+	{
+		sink.report(Diag(id, std::move(message))
+				    .at(where)
+				    .with_help(std::move(help)));
+	}
+
+	const CrateEntry &entry;
+	const CargoToml &cargo;
+	const Tree &tree;
+	Sink &sink;
+	std::map<std::string, std::vector<DocInclude>> includes;
+	std::set<std::string> used_drops;
+	bool flatten = true;
+	Selection out;
+};
+
+} /* namespace */
+
+std::string Selection::path_of(const std::string &upstream) const
+{
+	for (const auto &[path, file] : facts)
+		if (file.upstream == upstream)
+			return path;
+	return {};
+}
+
+Result<Selection> select_files(const CrateEntry &entry, const CargoToml &cargo,
+			       const Tree &tree, Sink &sink)
+{
+	if (!cargo.has_lib)
+		return Diag(Id::cargo_manifest,
+			    str(entry.name, " ", entry.version_text,
+				" has no library"))
+			.at(entry.where)
+			.with_help("only libraries and proc macros can be "
+				   "imported");
+	return Selector(entry, cargo, tree, sink).run();
+}
+
+} /* namespace kcrate */
