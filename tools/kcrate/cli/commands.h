@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * One function for each command.  Each returns its exit status, 0 or 1 (a
+ * finding of severity error, or drift); a Diag is status 2.
+ */
+
+#include "cli/console.h"
+#include "cli/options.h"
+#include "cli/pipeline.h"
+#include "diag/result.h"
+
+namespace kcrate {
+
+Result<int> import_command(const Options &options, Console &console);
+Result<int> fetch_command(const Options &options, Console &console);
+Result<int> lock_command(const Options &options, Console &console);
+Result<int> list_command(const Options &options, Console &console);
+
+/* What the commands above have in common: the inputs, read. */
+struct Inputs {
+	Manifest manifest;
+	std::map<std::string, std::string> patches;
+	std::string lock_path;
+	std::optional<Lock> lock;
+	std::string lock_text;
+	Cache cache;
+	FetchOptions fetch;
+};
+
+/* Diags of read_file(), parse_manifest() and parse_lock(). */
+Result<Inputs> read_inputs(const Options &options);
+
+} /* namespace kcrate */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "cli/console.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include <unistd.h>
+
+#include "base/str.h"
+#include "report/report.h"
+
+namespace kcrate {
+
+namespace {
+
+void put(FILE *stream, std::string_view text)
+{
+	fwrite(text.data(), 1, text.size(), stream);
+}
+
+bool wants_colour()
+{
+	const char *const term = getenv("TERM");
+
+	/* https://no-color.org */
+	return isatty(STDERR_FILENO) && !getenv("NO_COLOR") && term &&
+	       std::string_view(term) != "dumb";
+}
+
+} /* namespace */
+
+Console::Console(const Options &options)
+	: options(options), terminal(isatty(STDERR_FILENO))
+{}
+
+Console::~Console()
+{
+	clear_line();
+}
+
+void Console::clear_line()
+{
+	if (dirty)
+		put(stderr, "\r\033[K");
+	dirty = false;
+}
+
+void Console::progress(const std::string &text)
+{
+	const std::lock_guard<std::mutex> guard(mutex);
+
+	if (options.quiet)
+		return;
+	clear_line();
+	put(stderr, str("kcrate: ", text, terminal ? " …" : "\n"));
+	dirty = terminal;
+	fflush(stderr);
+}
+
+Notice Console::progress_notice()
+{
+	return [this](const std::string &text) { progress(text); };
+}
+
+void Console::note(const std::string &text)
+{
+	const std::lock_guard<std::mutex> guard(mutex);
+
+	if (options.quiet)
+		return;
+	clear_line();
+	put(stderr, str("kcrate: ", text, "\n"));
+}
+
+void Console::print(std::string_view text)
+{
+	clear_line();
+	put(stdout, text);
+}
+
+void Console::report(const std::vector<Diag> &diags, const Lock *lock)
+{
+	const Colour colour = wants_colour() ? Colour::yes : Colour::no;
+
+	clear_line();
+	if (options.format == Format::json) {
+		put(stdout, to_json(diags, lock));
+		return;
+	}
+	for (const Diag &diag : diags)
+		put(stderr, to_text(diag, colour));
+	put(stderr, summary_of(diags));
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "base/str.h"
+#include "cli/commands.h"
+
+namespace kcrate {
+
+Result<int> fetch_command(const Options &options, Console &console)
+{
+	const Inputs inputs = TRY(read_inputs(options));
+	std::map<std::string, Source> sources;
+
+	for (const auto &[name, entry] : inputs.manifest.crates) {
+		const LockedCrate *locked = nullptr;
+		if (inputs.lock && inputs.lock->crates.count(name))
+			locked = &inputs.lock->crates.at(name);
+		sources[name] =
+			TRY(choose_source(inputs.manifest, entry, locked));
+	}
+	TRY(fetch_all(inputs.manifest, sources, inputs.cache, inputs.fetch,
+		      console.progress_notice()));
+	console.report({}, nullptr);
+	console.note(str(sources.size(), " archives are in the cache"));
+	return 0;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "base/str.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "io/diff.h"
+#include "report/report.h"
+
+namespace kcrate {
+
+namespace {
+
+Diag locally_modified(const Conflict &conflict)
+{
+	return Diag(Id::locally_modified,
+		    str(conflict.path,
+			conflict.wanted.empty()
+				? " was changed since it was imported, and "
+				  "would be removed"
+				: " was changed since it was imported, or was "
+				  "never imported"))
+		.with_help("state the change in the manifest, as an edit or a "
+			   "patch; or use --force to lose it");
+}
+
+/* What the user would lose, as a diff on standard output. */
+Status show_conflicts(const Comparison &comparison, Console &console,
+		      Sink &sink)
+{
+	for (const Conflict &conflict : comparison.conflicts) {
+		sink.report(locally_modified(conflict));
+		console.print(TRY(unified_diff(conflict.path, conflict.wanted,
+					       conflict.found)));
+	}
+	return ok();
+}
+
+Result<int> check_output(const Options &options, const Inputs &inputs,
+			 const Import &import, Console &console, Sink &sink)
+{
+	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
+	const Comparison comparison = TRY(compare_with(dir, import, sink));
+	std::string diff = TRY(diff_of(comparison));
+
+	diff += TRY(unified_diff(std::string(base_name(inputs.lock_path)),
+				 inputs.lock_text, to_text(import.lock)));
+	if (!diff.empty())
+		sink.report(Diag(Id::drift,
+				 str(options.out,
+				     " is not what the manifest and its lock "
+				     "say"))
+				    .with_help("run the same command without "
+					       "--check"));
+	if (options.format == Format::text)
+		console.print(diff);
+	console.report(sink.diags, &import.lock);
+	return sink.has_errors() ? 1 : 0;
+}
+
+Result<int> write_output(const Options &options, const Inputs &inputs,
+			 const Import &import, Console &console, Sink &sink)
+{
+	OutputDir dir =
+		TRY(OutputDir::open(options.out, [&](const std::string &text) {
+			console.note(text);
+		}));
+	const Comparison comparison = TRY(compare_with(dir, import, sink));
+
+	if (!options.force && !comparison.conflicts.empty()) {
+		TRY(show_conflicts(comparison, console, sink));
+		console.report(sink.diags, nullptr);
+		return 1;
+	}
+	TRY(dir.apply(comparison.changes));
+	TRY(write_file(inputs.lock_path, to_text(import.lock)));
+	console.report(sink.diags, &import.lock);
+	if (!comparison.changes.empty())
+		console.note(str(options.out, ": ",
+				 comparison.changes.write.size(),
+				 " files written, ",
+				 comparison.changes.remove.size(), " removed"));
+	return 0;
+}
+
+} /* namespace */
+
+Result<int> import_command(const Options &options, Console &console)
+{
+	const Inputs inputs = TRY(read_inputs(options));
+	Sink sink;
+	const Import import = TRY(run_import(
+		{ inputs.manifest, inputs.patches,
+		  inputs.lock ? &*inputs.lock : nullptr, inputs.cache,
+		  inputs.fetch, console.progress_notice() },
+		sink));
+
+	if (options.dry_run) {
+		if (options.format == Format::text)
+			console.print(plan_to_text(import.lock));
+		console.report(sink.diags, &import.lock);
+		return sink.has_errors() ? 1 : 0;
+	}
+	if (sink.has_errors() && !options.force) {
+		console.report(sink.diags, nullptr);
+		console.note("nothing was written");
+		return 1;
+	}
+	if (options.check)
+		return check_output(options, inputs, import, console, sink);
+	return write_output(options, inputs, import, console, sink);
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "base/str.h"
+#include "cli/commands.h"
+
+namespace kcrate {
+
+namespace {
+
+/* vendor/crates.yaml has its lock in vendor/crates.lock. */
+std::string lock_path_of(const std::string &manifest)
+{
+	const size_t dot = manifest.rfind('.');
+	const size_t slash = manifest.rfind('/');
+
+	if (dot == manifest.npos || (slash != manifest.npos && dot < slash))
+		return manifest + ".lock";
+	return manifest.substr(0, dot) + ".lock";
+}
+
+Result<std::map<std::string, std::string>>
+read_patches(const Manifest &manifest)
+{
+	const std::string directory(parent_of(manifest.file));
+	std::map<std::string, std::string> out;
+
+	for (const auto &[name, entry] : manifest.crates)
+		for (const Word &patch : entry.patches) {
+			Result<std::string> text =
+				read_file(path_below(directory, patch.text));
+			if (!text)
+				return std::move(text.error()).at(patch.where);
+			out[patch.text] = std::move(text.value());
+		}
+	return out;
+}
+
+} /* namespace */
+
+Result<Inputs> read_inputs(const Options &options)
+{
+	Result<std::string> text = read_file(options.manifest);
+	if (!text)
+		return std::move(text.error())
+			.with_help("name the manifest with --manifest");
+
+	std::string cache = options.cache;
+	if (cache.empty())
+		cache = TRY(cache_directory());
+	Manifest manifest = TRY(parse_manifest(options.manifest, text.value()));
+	std::map<std::string, std::string> patches =
+		TRY(read_patches(manifest));
+	Inputs inputs = { std::move(manifest),
+			  std::move(patches),
+			  lock_path_of(options.manifest),
+			  {},
+			  "",
+			  Cache(std::move(cache)),
+			  { options.offline, options.jobs, options.registry } };
+
+	if (file_exists(inputs.lock_path)) {
+		inputs.lock_text = TRY(read_file(inputs.lock_path));
+		inputs.lock =
+			TRY(parse_lock(inputs.lock_path, inputs.lock_text));
+	}
+	return inputs;
+}
+
+} /* namespace kcrate */

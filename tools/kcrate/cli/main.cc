@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "base/str.h"
+#include "cli/commands.h"
+#include "cli/version.h"
+#include "manifest/schema.h"
+
+using namespace kcrate;
+
+namespace {
+
+/* Exit statuses: 0 clean, 1 findings or drift, 2 could not run. */
+constexpr int could_not_run = 2;
+
+Result<int> run(const Options &options, Console &console)
+{
+	switch (options.command) {
+	case Command::import:
+		return import_command(options, console);
+	case Command::fetch:
+		return fetch_command(options, console);
+	case Command::lock:
+		return lock_command(options, console);
+	case Command::list:
+		return list_command(options, console);
+	case Command::schema:
+		console.print(to_json_schema(manifest_schema()));
+		return 0;
+	case Command::version:
+		console.print(str("kcrate ", version, "\n"));
+		return 0;
+	}
+	return could_not_run;
+}
+
+} /* namespace */
+
+int main(int argc, char **argv)
+{
+	Options options;
+	const int status = parse_options(argc, argv, options);
+
+	if (status >= 0)
+		return status;
+
+	Console console(options);
+	const Result<int> result = run(options, console);
+	if (result)
+		return result.value();
+	console.report({ result.error() }, nullptr);
+	return could_not_run;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* The command line as a value.  The only place for CLI11. */
+
+#include <string>
+
+namespace kcrate {
+
+enum class Command { import, fetch, lock, list, schema, version };
+enum class Format { text, json };
+
+struct Options {
+	Command command = Command::version;
+	std::string manifest = "crates.yaml";
+	std::string cache; /* "": the user's */
+	std::string registry;
+	std::string out;
+	std::string objects;
+	unsigned int jobs = 0;
+	Format format = Format::text;
+	bool offline = false;
+	bool quiet = false;
+	bool dry_run = false;
+	bool check = false;
+	bool force = false;
+};
+
+/*
+ * Reads the command line.  Returns a negative number when the command in
+ * @options is to be run, else the exit status, after having printed what was
+ * asked for (--help) or what is wrong.
+ */
+int parse_options(int argc, char **argv, Options &options);
+
+} /* namespace kcrate */

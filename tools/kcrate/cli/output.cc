@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "cli/output.h"
+
+#include "base/str.h"
+#include "io/diff.h"
+#include "io/digest.h"
+
+namespace kcrate {
+
+namespace {
+
+Result<Lock> read_record(const OutputDir &dir)
+{
+	const std::optional<std::string> text = TRY(dir.read(record_path));
+
+	if (!text)
+		return Lock();
+	return parse_lock(record_path, *text);
+}
+
+class Comparer {
+public:
+	Comparer(const OutputDir &dir, Lock record)
+		: dir(dir), record(std::move(record))
+	{}
+
+	Status want(const std::string &path, const File &file)
+	{
+		std::optional<std::string> found = TRY(dir.read(path));
+
+		if (found && *found == file.bytes())
+			return ok();
+		if (found && !is_ours(path, *found))
+			out.conflicts.push_back({ path, *found, file.bytes() });
+		out.changes.write[path] = file;
+		if (found)
+			out.before[path] = File(std::move(*found));
+		return ok();
+	}
+
+	/* What the last import wrote and this one does not. */
+	Status remove_others(const Tree &wanted)
+	{
+		for (const auto &[path, digest] : record.files) {
+			if (wanted.count(path))
+				continue;
+			std::optional<std::string> found = TRY(dir.read(path));
+			if (!found)
+				continue;
+			if (!is_ours(path, *found))
+				out.conflicts.push_back({ path, *found, "" });
+			out.changes.remove.push_back(path);
+			out.before[path] = File(std::move(*found));
+		}
+		return ok();
+	}
+
+	Status report_foreign(const Lock &lock, Sink &sink) const
+	{
+		for (const auto &[name, crate] : lock.crates) {
+			const std::vector<std::string> files =
+				TRY(dir.list(name));
+			for (const std::string &path : files)
+				if (!lock.files.count(path) &&
+				    !record.files.count(path))
+					sink.report(foreign(path, name));
+		}
+		return ok();
+	}
+
+	Comparison take() { return std::move(out); }
+
+private:
+	static Diag foreign(const std::string &path, const std::string &crate)
+	{
+		Diag diag(Id::foreign_file,
+			  str(path, " was not made by an import"));
+
+		diag.crate = crate;
+		return std::move(diag).with_help(
+			"move it out of the crate's directory");
+	}
+
+	/* The record itself has nobody but us to write it. */
+	bool is_ours(const std::string &path, const std::string &bytes) const
+	{
+		const auto at = record.files.find(path);
+
+		return path == record_path || (at != record.files.end() &&
+					       at->second == sha256_of(bytes));
+	}
+
+	const OutputDir &dir;
+	const Lock record;
+	Comparison out;
+};
+
+} /* namespace */
+
+Result<Comparison> compare_with(const OutputDir &dir, const Import &import,
+				Sink &sink)
+{
+	Lock record = TRY(read_record(dir));
+	Comparer comparer(dir, std::move(record));
+
+	for (const auto &[path, file] : import.tree)
+		TRY(comparer.want(path, file));
+	TRY(comparer.want(record_path, File(to_text(import.lock))));
+	TRY(comparer.remove_others(import.tree));
+	TRY(comparer.report_foreign(import.lock, sink));
+	return comparer.take();
+}
+
+Result<std::string> diff_of(const Comparison &comparison)
+{
+	std::string out;
+
+	for (const auto &[path, file] : comparison.changes.write) {
+		const auto before = comparison.before.find(path);
+		out += TRY(unified_diff(path,
+					before == comparison.before.end()
+						? std::string_view()
+						: before->second.bytes(),
+					file.bytes()));
+	}
+	for (const std::string &path : comparison.changes.remove)
+		out += TRY(unified_diff(
+			path, comparison.before.at(path).bytes(), ""));
+	return out;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * From what an import made to what has to be done to a directory, given what
+ * the last import left there and what the user did to it since.
+ */
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/pipeline.h"
+#include "diag/diag.h"
+#include "io/output_dir.h"
+
+namespace kcrate {
+
+/* A file that is neither what the last import wrote nor what this one would. */
+struct Conflict {
+	std::string path;
+	std::string found;  /* its bytes */
+	std::string wanted; /* "" where this import has no such file */
+};
+
+struct Comparison {
+	Changes changes;
+	std::vector<Conflict> conflicts;
+	/* For diffs: the bytes of every file that would change. */
+	Tree before;
+};
+
+/*
+ * Compares @dir, file by file, with @import.  Files in the crates' directories
+ * that no import made are reported to @sink as foreign_file.  Diags of
+ * OutputDir::read() and parse_lock().
+ */
+Result<Comparison> compare_with(const OutputDir &dir, const Import &import,
+				Sink &sink);
+
+/* A unified diff of all that @comparison would change.  Diag process_failed. */
+Result<std::string> diff_of(const Comparison &comparison);
+
+} /* namespace kcrate */

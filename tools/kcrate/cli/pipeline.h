@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * An import is a function: (manifest, lock, pinned archives) -> (tree,
+ * findings).  This is that function; what to do with its value is the business
+ * of each command.
+ */
+
+#include <map>
+#include <string>
+
+#include "diag/diag.h"
+#include "diag/result.h"
+#include "fetch/fetch.h"
+#include "lock/lock.h"
+#include "manifest/manifest.h"
+#include "tree/tree.h"
+
+namespace kcrate {
+
+struct ImportInput {
+	const Manifest &manifest;
+	/* The texts of the patch files that the manifest names. */
+	const std::map<std::string, std::string> &patches;
+	/* The lock that says where crates come from; null to choose anew. */
+	const Lock *lock;
+	const Cache &cache;
+	FetchOptions fetch;
+	Notice progress;
+};
+
+struct Import {
+	Tree tree; /* all files but the record */
+	Lock lock;
+};
+
+/* Findings go to @sink; a Diag says that there is no result at all. */
+Result<Import> run_import(const ImportInput &input, Sink &sink);
+
+/* Where the output keeps the lock that it was made from. */
+constexpr char record_path[] = "crates/crates.lock";
+
+} /* namespace kcrate */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * The generated text beside the crates' own files.  Everything is decided
+ * before it comes here: these functions only spell.
+ */
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "diag/result.h"
+#include "manifest/manifest.h"
+
+namespace kcrate {
+
+enum class UnitKind { kernel, host, proc_macro };
+std::string_view name_of(UnitKind kind);
+
+struct EmittedExtern {
+	std::string unit;	 /* of the dependency */
+	std::string extern_name; /* as the source says it */
+	std::string crate_name;	 /* as the dependency calls itself */
+};
+
+/* One unit as Make sees it. */
+struct EmittedUnit {
+	std::string unit;	/* prefix of its variables */
+	std::string package;	/* "proc-macro2" */
+	std::string crate_name; /* "proc_macro2" */
+	std::string version;
+	UnitKind kind = UnitKind::kernel;
+	std::string root; /* below the output directory: "serde/lib.rs" */
+	std::string edition;
+	std::vector<EmittedExtern> externs;
+	std::vector<std::string> features;
+	std::vector<CfgFlag> cfgs;
+	std::map<std::string, std::string> envs;
+	bool alloc = false;
+};
+
+/* One Kconfig symbol. */
+struct EmittedSymbol {
+	std::string package;
+	std::string version;
+	std::string description;
+	std::vector<std::string> selects; /* packages */
+};
+
+/*
+ * crates/Makefile: a block of variables for each unit, in the order given,
+ * and no rules (those belong to the place that includes it).  Diag unquotable.
+ */
+Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units);
+
+/* crates/symbols.mk: the symbols, for those who have no .config. */
+std::string emit_symbols(const std::vector<EmittedSymbol> &symbols);
+
+/* crates/Kconfig: a menu of the crates.  Diag unquotable. */
+Result<std::string> emit_kconfig(const std::vector<EmittedSymbol> &symbols);
+
+/* What a crate's README.md says. */
+struct ReadmeFacts {
+	std::string name, version, released, repository;
+	std::string licence;	    /* as the README quotes it */
+	std::string chosen_licence; /* "" where nothing was chosen */
+	std::vector<std::string> changes;
+	std::vector<std::string> links; /* whole URLs, or files' names */
+	std::string debian_package;	/* where it is Debian's version */
+};
+
+/*
+ * README.md in the words of Linux's own imports (rust/quote/README.md),
+ * wrapped at 72 columns as there.
+ */
+std::string emit_readme(const ReadmeFacts &facts);
+
+} /* namespace kcrate */

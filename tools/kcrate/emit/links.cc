@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "emit/links.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+/* .cargo_vcs_info.json: what cargo package saw.  Upstream's word, no more. */
+struct VcsInfo {
+	std::string commit, path;
+};
+
+std::string string_at(const nlohmann::json &object, const char *key)
+{
+	const auto at = object.is_object() ? object.find(key) : object.end();
+
+	return at != object.end() && at->is_string() ? at->get<std::string>()
+						     : "";
+}
+
+bool is_commit(std::string_view text)
+{
+	return text.size() == 40 &&
+	       text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+VcsInfo vcs_info_of(const Tree &unpacked)
+{
+	const auto file = unpacked.find(".cargo_vcs_info.json");
+	VcsInfo info;
+
+	if (file == unpacked.end())
+		return info;
+	const nlohmann::json json = nlohmann::json::parse(
+		file->second.bytes(), nullptr, /*allow_exceptions=*/false);
+	if (!json.is_object())
+		return info;
+	info.commit = string_at(json.value("git", nlohmann::json()), "sha1");
+	info.path = string_at(json, "path_in_vcs");
+	if (!is_commit(info.commit))
+		info.commit.clear();
+	if (resolve_path("", info.path) != info.path)
+		info.path.clear();
+	return info;
+}
+
+/* Files at the crate's root that hold a licence's text. */
+bool is_licence_file(std::string_view name)
+{
+	const std::string upper = to_upper(name);
+
+	for (const std::string_view stem :
+	     { "LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "UNLICENSE",
+	       "NOTICE" })
+		if (upper.starts_with(stem))
+			return name.find('/') == name.npos;
+	return false;
+}
+
+/* Whether a Markdown file has the heading that "#license" leads to. */
+bool has_licence_heading(const std::string &markdown)
+{
+	for (const std::string_view line : lines(markdown))
+		if (line.starts_with('#') &&
+		    to_lower(trim(line.substr(
+			    line.find_first_not_of('#') == line.npos
+				    ? line.size()
+				    : line.find_first_not_of('#')))) ==
+			    "license")
+			return true;
+	return false;
+}
+
+/* A link holds nothing that would need quoting in Markdown or a shell. */
+bool is_plain_url(std::string_view url)
+{
+	return url.starts_with("http") &&
+	       url.find_first_of(" \"'<>`\\\n\t") == url.npos;
+}
+
+} /* namespace */
+
+std::string repository_of(const CrateEntry &entry, const CargoToml &cargo)
+{
+	std::string url =
+		entry.repository.empty() ? cargo.repository : entry.repository;
+
+	url = url.substr(0, url.find("/tree/"));
+	url = url.substr(0, url.find("/-/tree/"));
+	while (url.ends_with('/'))
+		url.pop_back();
+	if (url.ends_with(".git"))
+		url.resize(url.size() - 4);
+	return is_plain_url(url) ? url : "";
+}
+
+std::vector<std::string> copyright_links(const CrateEntry &entry,
+					 const CargoToml &cargo,
+					 const Tree &unpacked)
+{
+	const std::string repository = repository_of(entry, cargo);
+	const VcsInfo vcs = vcs_info_of(unpacked);
+	const std::string at = entry.tag.empty() ? vcs.commit : entry.tag;
+	const auto readme = unpacked.find("README.md");
+	std::vector<std::string> out;
+	std::string base;
+
+	if (!repository.empty() && !at.empty())
+		base = str(repository,
+			   repository.find("://gitlab.") == repository.npos
+				   ? "/blob/"
+				   : "/-/blob/",
+			   at, "/", vcs.path, vcs.path.empty() ? "" : "/");
+	if (readme != unpacked.end() &&
+	    has_licence_heading(readme->second.bytes()))
+		out.push_back(base + "README.md#license");
+	for (const auto &[path, file] : unpacked)
+		if (is_licence_file(path))
+			out.push_back(base + path);
+	return out;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cargo/cargo_toml.h"
+#include "manifest/manifest.h"
+#include "tree/tree.h"
+
+namespace kcrate {
+
+/* Upstream's repository as a README names it: a page, no path inside it. */
+std::string repository_of(const CrateEntry &entry, const CargoToml &cargo);
+
+/*
+ * Where to read about the crate's copyright: its README's section on licences
+ * and its licence files, as links into the repository at the tag of @entry,
+ * else at the commit that @unpacked's .cargo_vcs_info.json names.  Only the
+ * files' names where there is no repository.
+ */
+std::vector<std::string> copyright_links(const CrateEntry &entry,
+					 const CargoToml &cargo,
+					 const Tree &unpacked);
+
+} /* namespace kcrate */
