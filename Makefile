@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# `make help` lists the targets; README.md says what they are for.
+
+O ?= build
+export O
+MAKEFLAGS += --no-print-directory
+
+include scripts/Makefile.include
+
+# As many jobs as processors, unless the user says otherwise.
+jobs := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
+tool := $(O)/tools/kcrate/kcrate
+import-flags := $(if $(filter 1,$(V)),,-q) --manifest vendor/crates.yaml --cache $(O)/cache --out $(O)/rust
+ifeq ($(origin RUSTC),command line)
+  toolchain := RUSTC=$(RUSTC) $(if $(RUST_LIB_SRC),RUST_LIB_SRC=$(RUST_LIB_SRC))
+endif
+
+PHONY += all run tool import check help clean
+all: tool
+
+help:
+	@echo 'What people run:'
+	@echo '  run             import the example set, compile it as Kbuild would,'
+	@echo '                  and run a program that is linked from it'
+	@echo '  check           all tests that need no kernel'
+	@echo ''
+	@echo 'Parts of these:'
+	@echo '  tool            build $(tool)  (the default)'
+	@echo '  import          import the example set into $(O)/rust'
+	@echo '  check-unit      unit tests, beside the code in tools/kcrate'
+	@echo '  check-golden    commands and their exact output, in tests/'
+	@echo '  check-oracle    what we do against what others did: Linux, rustc, Debian'
+	@echo '  check-style     layout, include order, limits, shell scripts, documents'
+	@echo '  check-tidy      clang-tidy (slow)'
+	@echo '  check-long      what is too long for check'
+	@echo '  bench           ratios against sha256sum and tar'
+	@echo '  defconfig menuconfig   choose crates: writes $(O)/.config'
+	@echo '  clean           remove $(O)'
+	@echo ''
+	@echo 'Variables: O=DIR (build), V=1 whole commands, SAN=1 sanitizers,'
+	@echo '  RUSTC= RUST_LIB_SRC= another compiler with its library source,'
+	@echo '  RECORD=FILE the struct and values of the program that run prints'
+
+run: tool import
+	$(Q)scripts/toolchain.sh $(O)/toolchain
+	$(Q)$(MAKE) $(jobs) -f rust/Makefile $(toolchain) program
+	@echo
+	@$(tool) list --out $(O)/rust --objects $(O)/obj
+	@echo
+	@if [ -x $(O)/json/json ]; then $(O)/json/json; fi
+
+setup-run:
+	$(Q)scripts/setup.sh run
+setup-check:
+	$(Q)scripts/setup.sh check
+PHONY += setup-run setup-check
+
+tool: setup-run
+	$(Q)$(MAKE) $(jobs) -f tools/kcrate/Makefile tool
+
+import: tool
+	$(Q)$(tool) import $(import-flags)
+
+# Kconfig, as the kernel has it, from the package kconfig-frontends.
+PHONY += defconfig menuconfig
+defconfig: kconfig-frontend := kconfig-conf --alldefconfig
+menuconfig: kconfig-frontend := kconfig-mconf
+defconfig menuconfig: import
+	$(Q)command -v $(firstword $(kconfig-frontend)) > /dev/null || \
+		{ echo >&2 '$@ needs the package kconfig-frontends'; exit 2; }
+	$(Q)CRATES=$(abspath $(O)/rust) KCONFIG_CONFIG=$(abspath $(O)/.config) \
+		CONFIG_=CONFIG_ $(kconfig-frontend) Kconfig
+
+include tests/Makefile
+
+clean:
+	$(Q)rm -rf $(O)
+
+.PHONY: $(PHONY)
