@@ -47,6 +47,7 @@ Result<Inputs> read_inputs(const Options &options)
 	std::string cache = options.cache;
 	if (cache.empty())
 		cache = TRY(cache_directory());
+	cache = TRY(absolute_path(cache));
 	Manifest manifest = TRY(parse_manifest(options.manifest, text.value()));
 	std::map<std::string, std::string> patches =
 		TRY(read_patches(manifest));

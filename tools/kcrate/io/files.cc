@@ -252,6 +252,17 @@ std::string path_below(const std::string &base, const std::string &path)
 	return str(base, "/", path);
 }
 
+Result<std::string> absolute_path(const std::string &path)
+{
+	const std::unique_ptr<char, decltype(&free)> here(getcwd(nullptr, 0),
+							  free);
+
+	if (!here)
+		return Diag(Id::write_failed,
+			    str("where we are is not known: ", errno_text()));
+	return path_below(here.get(), path);
+}
+
 Result<std::string> cache_directory()
 {
 	const char *const xdg = getenv("XDG_CACHE_HOME");

@@ -79,6 +79,9 @@ Status remove_file(const std::string &path);
 /* @path, or @path below @base when it is relative. */
 std::string path_below(const std::string &base, const std::string &path);
 
+/* @path from the root, for programs that run elsewhere; Diag write_failed. */
+Result<std::string> absolute_path(const std::string &path);
+
 /*
  * Where kcrate may keep what can be fetched again: $XDG_CACHE_HOME/kcrate,
  * else $HOME/.cache/kcrate (XDG Base Directory Specification).  Diag usage
