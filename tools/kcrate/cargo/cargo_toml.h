@@ -71,6 +71,18 @@ struct CargoToml {
 Result<CargoToml> parse_cargo_toml(const std::string &file,
 				   std::string_view text, const Tree &tree);
 
+/* One element of a feature's list: `f`, `dep:d`, `d/f` or `d?/f`. */
+struct FeatureValue {
+	enum class Kind { feature, dep, dep_feature };
+
+	Kind kind = Kind::feature;
+	std::string name;	 /* of the feature or the dependency */
+	std::string dep_feature; /* dep_feature: the feature of @name */
+	bool weak = false;	 /* dep_feature: `name?/feature` */
+};
+
+FeatureValue parse_feature_value(std::string_view text);
+
 /*
  * The feature map as cargo builds it (src/workspace/summary.rs,
  * build_feature_map): @features, and an implicit feature for each optional

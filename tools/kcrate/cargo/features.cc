@@ -11,21 +11,7 @@
 
 namespace kcrate {
 
-namespace {
-
-using FeatureMap = std::map<std::string, std::vector<std::string>>;
-
-/* One element of a feature's list. */
-struct FeatureValue {
-	enum class Kind { feature, dep, dep_feature };
-
-	Kind kind = Kind::feature;
-	std::string name;	 /* of the feature or the dependency */
-	std::string dep_feature; /* dep_feature: the feature of @name */
-	bool weak = false;	 /* dep_feature: `name?/feature` */
-};
-
-FeatureValue parse_value(std::string_view text)
+FeatureValue parse_feature_value(std::string_view text)
 {
 	const size_t slash = text.find('/');
 	FeatureValue out;
@@ -43,6 +29,10 @@ FeatureValue parse_value(std::string_view text)
 	}
 	return out;
 }
+
+namespace {
+
+using FeatureMap = std::map<std::string, std::vector<std::string>>;
 
 class Builder {
 public:
@@ -134,7 +124,7 @@ std::string Builder::fault(const std::string &feature,
 
 Status Builder::check(const std::string &feature, const std::string &text)
 {
-	const FeatureValue value = parse_value(text);
+	const FeatureValue value = parse_feature_value(text);
 	const std::string why = fault(feature, value);
 
 	if (!why.empty())
@@ -167,7 +157,7 @@ Result<FeatureMap> Builder::build()
 		is_optional[dependency.name] |= dependency.optional;
 	for (const auto &[feature, list] : crate.features)
 		for (const std::string &text : list) {
-			const FeatureValue value = parse_value(text);
+			const FeatureValue value = parse_feature_value(text);
 			if (value.kind == FeatureValue::Kind::dep)
 				explicit_deps.insert(value.name);
 		}
@@ -183,6 +173,13 @@ Result<FeatureMap> Builder::build()
 
 Result<FeatureMap> feature_map(const CargoToml &crate)
 {
+	/* Features are followed by recursion; web-sys, with most, has 1,600. */
+	constexpr size_t most = 5000;
+
+	if (crate.features.size() + crate.dependencies.size() > most)
+		return Diag(Id::cargo_manifest,
+			    str(crate.name, " has more than ", most,
+				" features and dependencies"));
 	return Builder(crate).build();
 }
 

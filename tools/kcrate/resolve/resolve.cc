@@ -6,319 +6,11 @@
 #include <utility>
 
 #include "base/str.h"
-#include "resolve/targets.h"
+#include "resolve/activation.h"
 
 namespace kcrate {
 
 namespace {
-
-using FeatureMap = std::map<std::string, std::vector<std::string>>;
-using UnitKey = std::pair<std::string, Target>;
-
-/* A value of a feature: `f`, `dep:d`, `d/f` or `d?/f`. */
-struct FeatureValue {
-	enum class Kind { feature, dep, dep_feature };
-
-	Kind kind;
-	std::string dep, feature;
-	bool weak = false;
-};
-
-FeatureValue parse_value(std::string_view text)
-{
-	using Kind = FeatureValue::Kind;
-	const size_t slash = text.find('/');
-
-	if (slash != text.npos) {
-		std::string_view dep = text.substr(0, slash);
-		const bool weak = dep.ends_with('?');
-		if (weak)
-			dep.remove_suffix(1);
-		return { Kind::dep_feature, std::string(dep),
-			 std::string(text.substr(slash + 1)), weak };
-	}
-	if (text.starts_with("dep:"))
-		return { Kind::dep, std::string(text.substr(4)), "", false };
-	return { Kind::feature, "", std::string(text), false };
-}
-
-struct UnitState {
-	std::set<std::string> features;
-	std::set<std::string> deps; /* optional ones, by name, switched on */
-	bool processed = false;
-	/* `d?/f` seen while d was off. */
-	std::map<std::string, std::set<std::string>> deferred;
-	/* Feature to the dependent whose edge asked for it. */
-	std::map<std::string, std::string> asked_by;
-};
-
-class Activation {
-public:
-	Activation(const Manifest &manifest,
-		   const std::map<std::string, CargoToml> &crates)
-		: manifest(manifest),
-		  crates(crates),
-		  kernel(target_cfgs(Target::kernel)),
-		  host(target_cfgs(Target::host))
-	{}
-
-	Status run()
-	{
-		for (const auto &[name, crate] : crates)
-			maps[name] = TRY(feature_map(crate));
-		for (const auto &[name, entry] : manifest.crates) {
-			if (entry.kernel)
-				TRY(activate_root(entry, *entry.kernel,
-						  Target::kernel));
-			if (entry.host)
-				TRY(activate_root(entry, *entry.host,
-						  Target::host));
-		}
-		return ok();
-	}
-
-	/* The edges that exist for @key at all, active or not. */
-	std::vector<const Dependency *> deps_of(const UnitKey &key) const
-	{
-		const CrateEntry &entry = manifest.crates.at(key.first);
-		const CfgSet &cfgs =
-			key.second == Target::kernel ? kernel : host;
-		std::vector<const Dependency *> out;
-
-		for (const Dependency &dep : crates.at(key.first).dependencies)
-			if (dep.kind == DepKind::normal &&
-			    !entry.drop_dependencies.count(dep.package) &&
-			    (!dep.target ||
-			     evaluate(*dep.target, cfgs) == Truth::yes))
-				out.push_back(&dep);
-		return out;
-	}
-
-	Target target_of(const std::string &package, Target parent) const
-	{
-		return crates.at(package).proc_macro ? Target::host : parent;
-	}
-
-	bool is_on(const UnitKey &key, const Dependency &dep) const
-	{
-		return !dep.optional || states.at(key).deps.count(dep.name);
-	}
-
-	/* What the entry's own features turn on within the crate. */
-	std::set<std::string> own_features(const std::string &package,
-					   const std::vector<Word> &asked) const
-	{
-		std::vector<std::string> todo;
-		std::set<std::string> out;
-
-		for (const Word &word : asked)
-			todo.push_back(word.text);
-		while (!todo.empty()) {
-			const std::string name = std::move(todo.back());
-			todo.pop_back();
-			const auto at = maps.at(package).find(name);
-			if (at == maps.at(package).end() ||
-			    !out.insert(name).second)
-				continue;
-			for (const std::string &text : at->second) {
-				const FeatureValue value = parse_value(text);
-				if (value.kind == FeatureValue::Kind::feature)
-					todo.push_back(value.feature);
-				else if (value.kind == FeatureValue::Kind::
-							       dep_feature &&
-					 !value.weak)
-					todo.push_back(value.dep);
-			}
-		}
-		return out;
-	}
-
-	std::map<UnitKey, UnitState> states;
-
-private:
-	Status activate_root(const CrateEntry &entry, const Role &role,
-			     Target asked)
-	{
-		const UnitKey key = { entry.name,
-				      target_of(entry.name, asked) };
-		const FeatureMap &map = maps.at(entry.name);
-
-		for (const Word &feature : role.features)
-			if (!map.count(feature.text))
-				return no_such_feature(entry.name, feature);
-		TRY(process(key));
-		for (const Word &feature : role.features)
-			TRY(activate_feature(key, feature.text));
-		return ok();
-	}
-
-	Diag no_such_feature(const std::string &package,
-			     const Word &feature) const
-	{
-		std::vector<std::string> names;
-
-		for (const auto &[name, values] : maps.at(package))
-			names.push_back(name);
-		const std::string meant = nearest(feature.text, names);
-		return Diag(Id::unknown_feature,
-			    str(package, " ",
-				manifest.crates.at(package).version_text,
-				" has no feature '", feature.text, "'"))
-			.at(feature.where)
-			.with_help(!meant.empty()
-					   ? str("did you mean '", meant, "'?")
-				   : names.empty() ? "it has none at all"
-						   : str("it has: ",
-							 join(names, ", ")));
-	}
-
-	/* Visits a unit for the first time: all that is not optional. */
-	Status process(const UnitKey &key)
-	{
-		UnitState &state = states[key];
-
-		if (state.processed)
-			return ok();
-		state.processed = true;
-		for (const Dependency *dep : deps_of(key))
-			if (!dep->optional)
-				TRY(activate_edge(key, *dep));
-		return ok();
-	}
-
-	/* The features that an edge names itself. */
-	Status activate_edge(const UnitKey &key, const Dependency &dep)
-	{
-		const UnitKey child = TRY(child_of(key, dep));
-
-		TRY(process(child));
-		for (const std::string &feature : dep.features)
-			TRY(request(key, child, feature, dep.where));
-		if (dep.default_features &&
-		    maps.at(child.first).count("default"))
-			TRY(request(key, child, "default", dep.where));
-		return ok();
-	}
-
-	Result<UnitKey> child_of(const UnitKey &key,
-				 const Dependency &dep) const
-	{
-		const auto entry = manifest.crates.find(dep.package);
-
-		if (entry == manifest.crates.end())
-			return Diag(Id::dependency_missing,
-				    str(key.first, " needs ", dep.package, " ",
-					dep.requirement_text,
-					", which the manifest does not have"))
-				.at(dep.where)
-				.with_help(str("add an entry for ", dep.package,
-					       ", or name it under "
-					       "'drop-dependencies' of ",
-					       key.first));
-		if (!matches(dep.requirement, entry->second.version))
-			return Diag(Id::dependency_version,
-				    str(key.first, " needs ", dep.package, " ",
-					dep.requirement_text,
-					", the manifest has ",
-					entry->second.version_text))
-				.at(dep.where)
-				.with_help(str("pin a version of ", dep.package,
-					       " that meets it"));
-		return UnitKey{ dep.package,
-				target_of(dep.package, key.second) };
-	}
-
-	Status request(const UnitKey &from, const UnitKey &child,
-		       const std::string &feature, const Place &where)
-	{
-		if (!maps.at(child.first).count(feature))
-			return Diag(Id::unknown_feature,
-				    str(from.first, " asks ", child.first,
-					" for the feature '", feature,
-					"', which it does not have"))
-				.at(where)
-				.with_help(str("pin a version of ", child.first,
-					       " that has it"));
-		states[child].asked_by.try_emplace(feature, from.first);
-		return activate_feature(child, feature);
-	}
-
-	Status activate_feature(const UnitKey &key, const std::string &feature)
-	{
-		const auto values = maps.at(key.first).find(feature);
-
-		if (values == maps.at(key.first).end() ||
-		    !states[key].features.insert(feature).second)
-			return ok();
-		for (const std::string &text : values->second)
-			TRY(activate_value(key, parse_value(text)));
-		return ok();
-	}
-
-	Status activate_value(const UnitKey &key, const FeatureValue &value)
-	{
-		switch (value.kind) {
-		case FeatureValue::Kind::feature:
-			return activate_feature(key, value.feature);
-		case FeatureValue::Kind::dep:
-			return activate_dep(key, value.dep);
-		case FeatureValue::Kind::dep_feature:
-			return activate_dep_feature(key, value);
-		}
-		return ok();
-	}
-
-	Status activate_dep(const UnitKey &key, const std::string &name)
-	{
-		UnitState &state = states[key];
-
-		if (!state.deps.insert(name).second)
-			return ok();
-		for (const Dependency *dep : deps_of(key)) {
-			if (dep->name != name)
-				continue;
-			TRY(activate_edge(key, *dep));
-			for (const std::string &feature : state.deferred[name])
-				TRY(request_of(key, *dep, feature));
-		}
-		return ok();
-	}
-
-	Status request_of(const UnitKey &key, const Dependency &dep,
-			  const std::string &feature)
-	{
-		const UnitKey child = TRY(child_of(key, dep));
-
-		return request(key, child, feature, dep.where);
-	}
-
-	Status activate_dep_feature(const UnitKey &key,
-				    const FeatureValue &value)
-	{
-		for (const Dependency *dep : deps_of(key)) {
-			if (dep->name != value.dep)
-				continue;
-			if (dep->optional && value.weak &&
-			    !states[key].deps.count(dep->name)) {
-				states[key].deferred[dep->name].insert(
-					value.feature);
-				continue;
-			}
-			if (dep->optional) {
-				TRY(activate_dep(key, dep->name));
-				if (!value.weak)
-					TRY(activate_feature(key, dep->name));
-			}
-			TRY(request_of(key, *dep, value.feature));
-		}
-		return ok();
-	}
-
-	const Manifest &manifest;
-	const std::map<std::string, CargoToml> &crates;
-	std::map<std::string, FeatureMap> maps;
-	const CfgSet kernel, host;
-};
 
 std::vector<Edge> edges_of(const Activation &activation, const UnitKey &key,
 			   const std::map<std::string, CargoToml> &crates)
@@ -361,12 +53,15 @@ private:
 	{
 		if (finished.count(key))
 			return ok();
-		if (std::find(path.begin(), path.end(), key.first) !=
-		    path.end())
+		const auto first =
+			std::find(path.begin(), path.end(), key.first);
+		if (first != path.end())
 			return Diag(Id::dependency_cycle,
-				    str("these depend on each other: ",
-					join(path, ", ")))
-				.with_help("drop one of the dependencies");
+				    str("crates depend on each other: ",
+					join({ first, path.end() }, " needs "),
+					" needs ", key.first))
+				.with_help("name one of them under "
+					   "'drop-dependencies' of another");
 		path.push_back(key.first);
 		for (const Edge &edge : units.at(key).edges)
 			TRY(visit({ edge.package, edge.target }));
@@ -381,6 +76,20 @@ private:
 	std::vector<std::string> path;
 	std::vector<Unit> done;
 };
+
+/* The features that an entry itself asks of its unit for @target. */
+std::vector<Word> asked_of(const CrateEntry &entry, Target target,
+			   bool proc_macro)
+{
+	std::vector<Word> out;
+
+	if (entry.kernel && (proc_macro || target == Target::kernel))
+		out = entry.kernel->features;
+	if (entry.host && target == Target::host)
+		out.insert(out.end(), entry.host->features.begin(),
+			   entry.host->features.end());
+	return out;
+}
 
 void report_additions(const CrateEntry &entry, const Unit &unit, Sink &sink)
 {
@@ -456,10 +165,9 @@ Result<Resolution> resolve(const Manifest &manifest,
 	TRY(activation.run());
 	for (const auto &[key, state] : activation.states) {
 		const CrateEntry &entry = manifest.crates.at(key.first);
-		const Role *const role = role_for(
-			entry, key.second, crates.at(key.first).proc_macro);
 		const std::set<std::string> own = activation.own_features(
-			key.first, role ? role->features : std::vector<Word>());
+			key.first, asked_of(entry, key.second,
+					    crates.at(key.first).proc_macro));
 		Unit unit = { key.first,
 			      key.second,
 			      state.features,
