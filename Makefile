@@ -17,7 +17,7 @@ ifeq ($(origin RUSTC),command line)
   toolchain := RUSTC=$(RUSTC) $(if $(RUST_LIB_SRC),RUST_LIB_SRC=$(RUST_LIB_SRC))
 endif
 
-PHONY += all run tool import check help clean
+PHONY += all run tool import objects help clean
 all: tool
 
 help:
@@ -31,9 +31,12 @@ help:
 	@echo '  import          import the example set into $(O)/rust'
 	@echo '  check-unit      unit tests, beside the code in tools/kcrate'
 	@echo '  check-golden    commands and their exact output, in tests/'
+	@echo '  check-import    imports that are killed, repeated, run side by side'
 	@echo '  check-oracle    what we do against what others did: Linux, rustc, Debian'
-	@echo '  check-style     layout, include order, limits, shell scripts, documents'
-	@echo '  check-tidy      clang-tidy (slow)'
+	@echo '  check-style     layout, include order, shell scripts, share of tests'
+	@echo '  check-docs      documents against the tool'
+	@echo '  check-san       unit and golden tests with sanitizers (not in check)'
+	@echo '  check-tidy      clang-tidy (not in check)'
 	@echo '  check-long      what is too long for check'
 	@echo '  bench           ratios against sha256sum and tar'
 	@echo '  defconfig menuconfig   choose crates: writes $(O)/.config'
@@ -43,9 +46,7 @@ help:
 	@echo '  RUSTC= RUST_LIB_SRC= another compiler with its library source,'
 	@echo '  RECORD=FILE the struct and values of the program that run prints'
 
-run: tool import
-	$(Q)scripts/toolchain.sh $(O)/toolchain
-	$(Q)$(MAKE) $(jobs) -f rust/Makefile $(toolchain) program
+run: objects
 	@echo
 	@$(tool) list --out $(O)/rust --objects $(O)/obj
 	@echo
@@ -62,6 +63,11 @@ tool: setup-run
 
 import: tool
 	$(Q)$(tool) import $(import-flags)
+
+# The crates and the program, compiled as Kbuild would.
+objects: import
+	$(if $(toolchain),,$(Q)scripts/toolchain.sh $(O)/toolchain)
+	$(Q)$(MAKE) $(jobs) -f rust/Makefile $(toolchain) program
 
 # Kconfig, as the kernel has it, from the package kconfig-frontends.
 PHONY += defconfig menuconfig
