@@ -6,16 +6,30 @@
 
 namespace kcrate {
 
-std::optional<std::string> quote_make(std::string_view word)
-{
-	constexpr std::string_view harmless = "-_.+/=\",@%^~";
+namespace {
 
+/* @word itself, if it has nothing but letters, digits and @harmless. */
+std::optional<std::string> only(std::string_view word,
+				std::string_view harmless)
+{
 	if (word.empty())
 		return {};
 	for (const char c : word)
 		if (!is_alnum(c) && harmless.find(c) == harmless.npos)
 			return {};
 	return std::string(word);
+}
+
+} /* namespace */
+
+std::optional<std::string> quote_make(std::string_view word)
+{
+	return only(word, "-_.+/=\"@");
+}
+
+std::optional<std::string> quote_make_env(std::string_view word)
+{
+	return only(word, "-_.+/=@:,");
 }
 
 std::string kconfig_symbol(std::string_view crate)

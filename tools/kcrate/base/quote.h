@@ -21,6 +21,12 @@ namespace kcrate {
  */
 std::optional<std::string> quote_make(std::string_view word);
 
+/*
+ * The same for NAME=value on its way into a recipe's environment, where a
+ * colon means nothing: URLs.
+ */
+std::optional<std::string> quote_make_env(std::string_view word);
+
 /* A symbol after CONFIG_: RUST_CRATE_PROC_MACRO2. */
 std::string kconfig_symbol(std::string_view crate);
 

@@ -10,10 +10,17 @@ TEST_CASE("a word for Make has nothing that Make or a shell would act on")
 {
 	CHECK(quote_make("feature=\"proc-macro\"") == "feature=\"proc-macro\"");
 	CHECK(quote_make("serde/lib.rs") == "serde/lib.rs");
-	for (const char c : std::string_view(" \t\n$#':;\\`&|<>*?()[]{}!"))
+	for (const char c : std::string_view(" \t\n$#':;\\`&|<>*?()[]{}!%~^,"))
 		CHECK_FALSE(quote_make(str("a", c)));
 	CHECK_FALSE(quote_make(""));
 	CHECK_FALSE(quote_make("\xc3\xa9"));
+}
+
+TEST_CASE("the environment may have URLs, but nothing that a shell acts on")
+{
+	CHECK(quote_make_env("A=https://x.y/z,w") == "A=https://x.y/z,w");
+	for (const char c : std::string_view(" \t\n$#';\\`&|<>*?()[]{}!%~\""))
+		CHECK_FALSE(quote_make_env(str("A=", c)));
 }
 
 TEST_CASE("a crate's symbol is its identifier in capitals")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "rustsrc/utf8.h"
+#include "base/utf8.h"
 
 #include <cstdint>
 #include <cstring>
@@ -55,7 +55,7 @@ bool eight_ascii(const char *p)
 
 } /* namespace */
 
-size_t utf8_error(std::string_view text)
+size_t first_not_utf8(std::string_view text)
 {
 	size_t i = 0;
 
@@ -69,7 +69,7 @@ size_t utf8_error(std::string_view text)
 			return i;
 		i += length;
 	}
-	return i;
+	return text.npos;
 }
 
 size_t utf8_length(char first)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-/* As much of UTF-8 as a lexer needs. */
+/* As much of UTF-8 as readers of names and of Rust need. */
 
 #include <cstddef>
 #include <string>
@@ -9,8 +9,11 @@
 
 namespace kcrate {
 
-/* The offset of the first byte of @text that is not UTF-8, else its size. */
-size_t utf8_error(std::string_view text);
+/*
+ * Where @text stops being UTF-8 (no overlong forms, no surrogates, nothing
+ * above U+10FFFF), or npos.
+ */
+size_t first_not_utf8(std::string_view text);
 
 /* How many bytes the character has that begins with @first. */
 size_t utf8_length(char first);

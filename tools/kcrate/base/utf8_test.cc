@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "unpack/utf8.h"
+#include "base/utf8.h"
 
 #include <string>
 

@@ -16,13 +16,15 @@ namespace {
 /* std::regex recurses over its input: longer texts are not names. */
 constexpr size_t longest_text = 8192;
 
+constexpr std::string_view anything = "[^]*";
+
 bool fits(std::string_view text, const TextFormat &format)
 {
 	thread_local std::map<const TextFormat *, std::regex> compiled;
 	const auto [at, fresh] = compiled.try_emplace(&format);
 
 	/* "Anything" needs no engine, and edits may be long. */
-	if (format.pattern == "[^]*")
+	if (format.pattern == anything)
 		return true;
 	if (text.size() > longest_text)
 		return false;
@@ -46,6 +48,10 @@ Status check_text(const YamlNode &node, const TextFormat &format,
 {
 	if (node.kind != YamlNode::Kind::scalar)
 		return wrong_type(node, what, format.words);
+	if (node.scalar.size() > longest_text && format.pattern != anything)
+		return Diag(Id::bad_value, str(what, " is longer than ",
+					       longest_text, " bytes"))
+			.at(node.where);
 	if (!fits(node.scalar, format))
 		return Diag(Id::bad_value, str(what, " must be ", format.words))
 			.at(node.where);
@@ -195,7 +201,9 @@ Json to_json(const Schema &schema)
 	switch (schema.kind) {
 	case Schema::Kind::text:
 		out["type"] = "string";
-		out["pattern"] = anchored(*schema.format);
+		/* Not all that read JSON Schema can read "[^]". */
+		if (schema.format->pattern != anything)
+			out["pattern"] = anchored(*schema.format);
 		break;
 	case Schema::Kind::number:
 		out["type"] = "integer";

@@ -164,6 +164,21 @@ void read_licence(const YamlNode &node, CrateEntry &entry)
 		entry.license_drop.push_back(word.text);
 }
 
+Status check_edit(const Edit &edit)
+{
+	if (edit.find.empty() || edit.count == 0)
+		return Diag(Id::bad_value,
+			    "an edit must find some text at least once")
+			.at(edit.where);
+	if (edit.find == edit.replace)
+		return Diag(Id::bad_value,
+			    "an edit must replace its text by another")
+			.at(edit.where)
+			.with_help("correct 'find' or 'replace', or remove the "
+				   "edit");
+	return ok();
+}
+
 /* What the schema cannot say. */
 Status check_entry(const CrateEntry &entry)
 {
@@ -173,12 +188,20 @@ Status check_entry(const CrateEntry &entry)
 			.at(entry.where)
 			.with_help("only a crate from a directory or a Debian "
 				   "binary package needs none");
+	if (entry.sha256.empty() && entry.debian_source)
+		return Diag(Id::missing_key,
+			    str("'", entry.name, "' lacks 'sha256'"))
+			.at(entry.where)
+			.with_help("the .crate in a Debian source package is "
+				   "known by it");
+	if (entry.license_where.line && entry.license_is.empty() &&
+	    entry.license_drop.empty())
+		return Diag(Id::missing_key,
+			    "'license' has neither 'drop' nor 'is'")
+			.at(entry.license_where)
+			.with_help("state the choice, or remove 'license'");
 	for (const Edit &edit : entry.edits)
-		if (edit.find.empty() || edit.count == 0)
-			return Diag(Id::bad_value,
-				    "an edit must find some text at least "
-				    "once")
-				.at(edit.where);
+		TRY(check_edit(edit));
 	return ok();
 }
 
@@ -213,6 +236,7 @@ Result<CrateEntry> entry_of(const YamlNode::Entry &from)
 	}
 	entry.drop_dependencies = word_map_of(node, "drop-dependencies");
 	entry.drop_files = word_map_of(node, "drop-files");
+	entry.ignore_files = word_map_of(node, "ignore-files");
 	entry.edits = edits_of(node);
 	entry.patches = words_of(node, "patches");
 	TRY(check_entry(entry));

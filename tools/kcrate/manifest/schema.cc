@@ -45,7 +45,8 @@ constexpr TextFormat condition = {
 };
 constexpr TextFormat variable = { "[A-Z_][A-Z0-9_]*",
 				  "an environment variable's name" };
-constexpr TextFormat word = { "[A-Za-z0-9.+:~_-]+",
+/* Never an option to apt, nor a directory above: begins with neither. */
+constexpr TextFormat word = { "[A-Za-z0-9][A-Za-z0-9.+:~_-]*",
 			      "one word of a package's data" };
 constexpr TextFormat licence_id = { "[A-Za-z0-9.+-]+",
 				    "an SPDX licence identifier" };
@@ -200,6 +201,10 @@ Schema crate_entry()
 		  map_of(crate_name, text(line)) },
 		{ "drop-files", false,
 		  "Files or directories to leave out, with the reason",
+		  map_of(inner_path, text(line)) },
+		{ "ignore-files", false,
+		  "Files of the archive whose names would have it refused, "
+		  "with the reason why they may be left out",
 		  map_of(inner_path, text(line)) },
 		{ "edits", false, "Counted replacements of text",
 		  list_of(edit()) },

@@ -3,6 +3,7 @@
 #include "manifest/yaml.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -47,12 +48,15 @@ constexpr size_t max_depth = 32;
  */
 class Builder : public YAML::EventHandler {
 public:
-	explicit Builder(const SourceText &source) : source(source) {}
+	explicit Builder(const SourceText &source) : source(source)
+	{
+		root.where = source.place(0, 0);
+	}
 
 	void OnDocumentStart(const YAML::Mark &mark) override
 	{
 		if (documents++)
-			refuse(mark, "a second document");
+			refuse(mark, "a second document", "write one document");
 	}
 	void OnDocumentEnd() override {}
 	void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
@@ -94,7 +98,8 @@ public:
 private:
 	struct Open {
 		YamlNode node;
-		std::optional<YamlNode::Entry> key; /* waits for its value */
+		std::optional<YamlNode::Entry> key;  /* waits for its value */
+		std::map<std::string, size_t> lines; /* of the keys so far */
 	};
 
 	/* yaml-cpp gives the place of a scalar's first character, or 0. */
@@ -105,13 +110,14 @@ private:
 		return source.place(begin, begin + width);
 	}
 
-	void refuse(const YAML::Mark &mark, std::string_view what)
+	void refuse(const YAML::Mark &mark, std::string_view what,
+		    std::string help = "write the value out")
 	{
 		if (!problem)
 			problem = Diag(Id::yaml_not_plain,
 				       str(what, " is not accepted here"))
 					  .at(place(mark, 1))
-					  .with_help("write the value out");
+					  .with_help(std::move(help));
 	}
 
 	YamlNode make(const YAML::Mark &mark, YamlNode::Kind kind,
@@ -148,7 +154,7 @@ private:
 					  .at(place(mark, 1));
 		if (stack.size() < 2 * max_depth)
 			stack.push_back(
-				{ make(mark, kind, tag, anchor, ""), {} });
+				{ make(mark, kind, tag, anchor, ""), {}, {} });
 		else
 			skipped++;
 	}
@@ -175,6 +181,9 @@ private:
 		if (top.node.kind == YamlNode::Kind::sequence) {
 			top.node.items.push_back(std::move(node));
 		} else if (top.key) {
+			/* yaml-cpp places nothing at what follows it. */
+			if (node.kind == YamlNode::Kind::null)
+				node.where = top.key->where;
 			top.key->value = std::move(node);
 			top.node.entries.push_back(std::move(*top.key));
 			top.key.reset();
@@ -198,16 +207,16 @@ private:
 				       "a merge key is not accepted here")
 					  .at(node.where)
 					  .with_help("write the keys out");
-		for (const YamlNode::Entry &entry : top.node.entries)
-			if (entry.key == node.scalar && !problem)
-				problem =
-					Diag(Id::duplicate_key,
-					     str("'", entry.key,
-						 "' stands here twice"))
-						.at(node.where)
-						.with_help(str(
-							"the first is in line ",
-							entry.where.line));
+		const auto [first, fresh] =
+			top.lines.try_emplace(node.scalar, node.where.line);
+		if (!fresh && !problem)
+			problem =
+				Diag(Id::duplicate_key,
+				     str("'", node.scalar,
+					 "' stands here twice"))
+					.at(node.where)
+					.with_help(str("the first is in line ",
+						       first->second));
 	}
 
 	const SourceText &source;
@@ -218,12 +227,42 @@ private:
 	size_t skipped = 0;
 };
 
+/*
+ * What yaml-cpp would read as something else than it looks: it takes byte 4
+ * for the end of the file and guesses UTF-16.
+ */
+Status check_bytes(const SourceText &source)
+{
+	const std::string_view text = source.text;
+
+	if (text.starts_with('\xff') || text.starts_with('\xfe'))
+		return Diag(Id::yaml_syntax, "the file is not UTF-8")
+			.at(source.place(0, 1));
+	for (size_t i = 0; i < text.size(); i++) {
+		const char c = text[i];
+		const auto byte = static_cast<unsigned char>(c);
+		if ((byte < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
+		    byte == 0x7f)
+			return Diag(Id::yaml_syntax,
+				    "a control character cannot stand here")
+				.at(source.place(i, i + 1));
+	}
+	return ok();
+}
+
 } /* namespace */
 
 Result<YamlNode> parse_yaml(const SourceText &source)
 {
-	std::istringstream stream{ std::string(source.text) };
-	Builder builder(source);
+	constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+	SourceText plain = source;
+
+	if (plain.text.starts_with(byte_order_mark))
+		plain.text.remove_prefix(byte_order_mark.size());
+	TRY(check_bytes(plain));
+
+	std::istringstream stream{ std::string(plain.text) };
+	Builder builder(plain);
 
 	/* yaml-cpp reports syntax by throwing; nothing leaves this function. */
 	try {
@@ -232,8 +271,7 @@ Result<YamlNode> parse_yaml(const SourceText &source)
 			;
 	} catch (const YAML::Exception &e) {
 		const size_t at = static_cast<size_t>(std::max(0, e.mark.pos));
-		return Diag(Id::yaml_syntax, e.msg)
-			.at(source.place(at, at + 1));
+		return Diag(Id::yaml_syntax, e.msg).at(plain.place(at, at + 1));
 	}
 	return builder.take();
 }

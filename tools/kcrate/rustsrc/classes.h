@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "rustsrc/utf8.h"
+#include "base/utf8.h"
 
 namespace kcrate {
 

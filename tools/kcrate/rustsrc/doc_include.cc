@@ -24,8 +24,7 @@ bool is_doc_include(const TokenFile &file, size_t i)
 	for (const std::string_view word : words)
 		if (!file.is(i++, word))
 			return false;
-	if (i >= file.tokens.size() ||
-	    file.tokens[i].kind != TokenKind::string)
+	if (i >= file.tokens.size() || file.tokens[i].kind != TokenKind::string)
 		return false;
 	i += file.is(i + 1, ",") ? 2 : 1;
 	return file.is(i, ")") && file.is(i + 1, "]");

@@ -96,7 +96,7 @@ void Lexer::push_literal(TokenKind kind, size_t end)
 
 Result<TokenFile> Lexer::run()
 {
-	const size_t invalid = utf8_error(text);
+	const size_t invalid = first_not_utf8(text);
 
 	if (text.size() >= std::numeric_limits<uint32_t>::max())
 		fail(0, 0, "the file is larger than 4 GiB");

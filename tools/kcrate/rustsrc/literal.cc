@@ -3,8 +3,8 @@
 /* The values of string literals. */
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "rustsrc/lexer.h"
-#include "rustsrc/utf8.h"
 
 namespace kcrate {
 

@@ -197,6 +197,19 @@ bool declares_module(const Source &source, std::string_view name,
 	return false;
 }
 
+/* Whether a search is worth while: most crates name few others. */
+bool is_mentioned(const Tree &tree, const CrateSource &source,
+		  std::string_view identifier)
+{
+	for (const auto &[path, file] : source.files) {
+		const auto at = tree.find(path);
+		if (file.role == FileRole::module && at != tree.end() &&
+		    at->second.bytes().find(identifier) != std::string::npos)
+			return true;
+	}
+	return false;
+}
+
 } /* namespace */
 
 Result<std::vector<Place>> references_to(const Tree &tree,
@@ -209,6 +222,8 @@ Result<std::vector<Place>> references_to(const Tree &tree,
 	std::vector<Place> places;
 	bool in_root = false;
 
+	if (!is_mentioned(tree, source, identifier))
+		return places;
 	for (const auto &[path, file] : source.files) {
 		if (file.role != FileRole::module || !tree.contains(path))
 			continue;

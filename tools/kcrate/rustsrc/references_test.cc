@@ -95,6 +95,15 @@ TEST_CASE("code that is switched off names nothing")
 		      .empty());
 }
 
+TEST_CASE("an attribute that a cfg_attr switches off names nothing")
+{
+	CHECK(found("#[cfg_attr(no, derive(dep::A))] struct B;") == "");
+	CHECK(found("#![cfg_attr(no, dep::a)]\nstruct B;") == "");
+	CHECK(found("#[cfg_attr(maybe, derive(dep::A))] struct B;") == "26");
+	CHECK(found("#[cfg_attr(no, derive(dep::A))] #[cfg(no)] fn f() {} "
+		    "dep::b!();") == "54");
+}
+
 TEST_CASE("a local module of the name hides the crate from relative paths")
 {
 	CHECK(found("mod dep {} use dep::a; dep::b(); ::dep::c();") == "36");

@@ -47,6 +47,15 @@ void Scan::kill(size_t begin, size_t end)
 		result.dead.push_back({ begin, end });
 }
 
+/* Those from @first on that a cfg_attr switches off, on what is alive. */
+void Scan::kill_attributes(size_t first)
+{
+	for (size_t k = first; k < attributes.size(); k++)
+		if (attributes[k].when == Truth::no)
+			kill(attributes[k].tokens.begin,
+			     attributes[k].tokens.end);
+}
+
 /* Deals with token @i; returns the next one to look at. */
 size_t Scan::step(size_t i)
 {
@@ -88,6 +97,8 @@ size_t Scan::outer_attributes(size_t i)
 	}
 	for (size_t k = first; k < attributes.size(); k++)
 		attribute_text(attributes[k], truth);
+	if (truth != Truth::no)
+		kill_attributes(first);
 	if (truth == top().truth && !matters) {
 		attributes.resize(first);
 		return i;
@@ -119,6 +130,8 @@ size_t Scan::inner_attributes(size_t i)
 		truth = all_of(truth, condition(file, attributes[k], cfgs));
 	if (truth == Truth::no)
 		kill(begin, top().end);
+	else
+		kill_attributes(first);
 	for (size_t k = first; k < attributes.size(); k++) {
 		const size_t name = attributes[k].tokens.begin;
 

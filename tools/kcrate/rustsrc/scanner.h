@@ -50,6 +50,7 @@ private:
 	void push(const Frame &frame);
 	void pop();
 	void kill(size_t begin, size_t end);
+	void kill_attributes(size_t first);
 
 	size_t step(size_t i);
 	size_t hash(size_t i);

@@ -207,7 +207,7 @@ Status check(const Licence &licence)
 			       licence,
 			       str("offers ", quoted(obstacles.droppable),
 				   ", which the kernel's LICENSES/ does not have"))
-			.with_help(str("write 'licence: {drop: [",
+			.with_help(str("write 'license: {drop: [",
 				       join(obstacles.droppable, ", "),
 				       "], why: …}' in the manifest"));
 	return ok();

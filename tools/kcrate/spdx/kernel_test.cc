@@ -95,13 +95,13 @@ TEST_CASE("an arm that cannot be tagged must be dropped by somebody")
 	CHECK(tag("Unlicense OR MIT") ==
 	      "licence-not-accepted: licence 'Unlicense OR MIT' offers 'Unlicense', which the kernel's LICENSES/ does not have");
 	CHECK(help("Unlicense OR MIT") ==
-	      "write 'licence: {drop: [Unlicense], why: \xe2\x80\xa6}' in the manifest");
+	      "write 'license: {drop: [Unlicense], why: \xe2\x80\xa6}' in the manifest");
 	CHECK(help("Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT OR Unlicense") ==
-	      "write 'licence: {drop: [Apache-2.0 WITH LLVM-exception, Unlicense], why: \xe2\x80\xa6}' in the manifest");
+	      "write 'license: {drop: [Apache-2.0 WITH LLVM-exception, Unlicense], why: \xe2\x80\xa6}' in the manifest");
 	CHECK(help("MIT OR Apache-2.0 AND BSL-1.0") ==
-	      "write 'licence: {drop: [Apache-2.0 AND BSL-1.0], why: \xe2\x80\xa6}' in the manifest");
+	      "write 'license: {drop: [Apache-2.0 AND BSL-1.0], why: \xe2\x80\xa6}' in the manifest");
 	CHECK(help("(MIT OR BSL-1.0) AND (ISC OR BSL-1.0)") ==
-	      "write 'licence: {drop: [BSL-1.0], why: \xe2\x80\xa6}' in the manifest");
+	      "write 'license: {drop: [BSL-1.0], why: \xe2\x80\xa6}' in the manifest");
 }
 
 TEST_CASE("the help of an arm to drop leads to a tag")

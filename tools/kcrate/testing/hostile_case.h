@@ -24,7 +24,7 @@ struct HostileCase {
 	std::string hostile, twin;
 	std::string entry; /* what the message must name, printable */
 	Tree expected;	   /* the twin's files */
-	UnpackLimits limits = {};
+	UnpackOptions limits = {};
 };
 
 inline Tree demo_tree()

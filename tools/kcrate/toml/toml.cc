@@ -23,78 +23,112 @@ namespace kcrate {
 
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr size_t max_size = 4 << 20;
 constexpr size_t max_dots = 64;	  /* in one key */
 constexpr size_t max_depth = 128; /* of the result, whatever it came from */
 
 /*
- * toml++ builds and frees tables by recursion and does not limit the dots in a
- * key, so `a.a.a…` would have its stack.  This walks over the text as it does
- * and counts the dots that stand between two things that end a key.
+ * Finds what toml++ 3.3.0 must not see.  It builds and frees tables by
+ * recursion and does not limit the dots in a key, so `a.a.a…` would have its
+ * stack; and it runs into __builtin_unreachable() when it asks whether a letter
+ * such as `ä` is a space, which it does outside of strings and after a
+ * backslash within.
+ *
+ * This walks over strings and comments as toml++ does, as long as all is well;
+ * where it is not, toml++ would have stopped, too.
  */
-class DotCounter {
+class Guard {
 public:
-	explicit DotCounter(std::string_view text) : text(text) {}
+	explicit Guard(const SourceText &source)
+		: source(source), text(source.text)
+	{}
 
-	/* The offset of the first dot too many, npos if there is none. */
-	size_t find_excess();
+	Status check();
 
 private:
-	size_t skip_string() const;
-	size_t skip_long_string(char quote) const;
+	Diag failure(std::string message, size_t begin) const;
+	Status skip_string();
+	Status step();
 
+	const SourceText &source;
 	std::string_view text;
 	size_t at = 0;
+	size_t dots = 0; /* since something that no key contains */
 };
 
-size_t DotCounter::skip_long_string(char quote) const
+bool is_ascii(char c)
 {
-	const std::string close(3, quote);
-	size_t i = at + 3;
-
-	while (i < text.size() && !text.substr(i).starts_with(close))
-		i += text[i] == '\\' && quote == '"' ? 2 : 1;
-	i += 3;
-	/* Up to two quotes just before the closing three are contents. */
-	for (int n = 0; n < 2 && i < text.size() && text[i] == quote; n++)
-		i++;
-	return i;
+	return (c & 0x80) == 0;
 }
 
-/* What follows the string that begins here. */
-size_t DotCounter::skip_string() const
+Diag Guard::failure(std::string message, size_t begin) const
+{
+	size_t end = begin + 1;
+
+	while (end < text.size() && (text[end] & 0xc0) == 0x80)
+		end++;
+	return Diag{ Id::toml_syntax, std::move(message) }.at(
+		source.place(begin, end));
+}
+
+Status Guard::skip_string()
 {
 	const char quote = text[at];
-	size_t i = at + 1;
+	const std::string triple(3, quote);
+	const bool is_long = text.substr(at).starts_with(triple);
+	const std::string close = is_long ? triple : std::string(1, quote);
 
-	if (text.substr(at).starts_with(std::string(3, quote)))
-		return skip_long_string(quote);
-	while (i < text.size() && text[i] != quote && text[i] != '\n')
-		i += text[i] == '\\' && quote == '"' ? 2 : 1;
-	return i + 1;
-}
-
-size_t DotCounter::find_excess()
-{
-	size_t dots = 0;
-
-	while (at < text.size()) {
-		const char c = text[at];
-		if (c == '"' || c == '\'') {
-			at = skip_string();
-			continue;
-		}
-		if (c == '#') {
-			at = std::min(text.find('\n', at), text.size());
-			continue;
-		}
-		if (std::string_view("\n=,[]{}").find(c) != text.npos)
-			dots = 0;
-		else if (c == '.' && ++dots > max_dots)
-			return at;
+	/* In the middle of a word toml++ does not take it for a string. */
+	if (at > 0 && std::string_view(" \t\r\n=,.[{\xbf").find(text[at - 1]) ==
+			      std::string_view::npos)
+		return failure("a string begins in the middle of a word", at);
+	at += close.size();
+	while (at < text.size() && !text.substr(at).starts_with(close) &&
+	       (is_long || text[at] != '\n')) {
+		const bool escape = quote == '"' && text[at] == '\\';
+		at += escape ? 1 : 0;
+		if (escape && at < text.size() && !is_ascii(text[at]))
+			return failure(
+				"a backslash stands before what is not ASCII",
+				at);
 		at++;
 	}
-	return text.npos;
+	at += close.size();
+	/* Up to two quotes just before the closing three are contents. */
+	for (int n = 0; is_long && n < 2; n++)
+		at += at < text.size() && text[at] == quote ? 1 : 0;
+	return ok();
+}
+
+Status Guard::step()
+{
+	const char c = text[at];
+
+	if (c == '"' || c == '\'')
+		return skip_string();
+	if (c == '#') {
+		at = std::min(text.find('\n', at), text.size());
+		return ok();
+	}
+	if (!is_ascii(c))
+		return failure("what is not ASCII must stand in quotes", at);
+	if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos)
+		dots = 0;
+	else if (c == '.' && ++dots > max_dots)
+		return failure(str("more than ", max_dots, " dots in a key"),
+			       at);
+	at++;
+	return ok();
+}
+
+Status Guard::check()
+{
+	if (text.starts_with(byte_order_mark))
+		at = byte_order_mark.size();
+	while (at < text.size())
+		TRY(step());
+	return ok();
 }
 
 /* Turns toml++'s positions, in code points, into Places, in bytes. */
@@ -121,7 +155,7 @@ private:
 Positions::Positions(const SourceText &source)
 	: source(source), text_left(64 * source.text.size())
 {
-	const bool marked = source.text.starts_with("\xef\xbb\xbf");
+	const bool marked = source.text.starts_with(byte_order_mark);
 
 	starts.push_back(0);
 	for (size_t i = marked ? 3 : 0; i < source.text.size(); i++) {
@@ -287,11 +321,7 @@ Result<TomlTable> parse_toml(const SourceText &source)
 		return Diag{ Id::toml_syntax,
 			     str("'", source.file, "' is larger than ",
 				 max_size, " bytes") };
-	const size_t dot = DotCounter(source.text).find_excess();
-	if (dot != std::string_view::npos)
-		return Diag{ Id::toml_syntax,
-			     str("more than ", max_dots, " dots in a key") }
-			.at(source.place(dot, dot + 1));
+	TRY(Guard(source).check());
 
 	const toml::parse_result parsed = toml::parse(source.text);
 	Positions positions(source);

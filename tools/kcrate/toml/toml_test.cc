@@ -194,6 +194,38 @@ TEST_CASE("bytes that are not UTF-8, and control characters, are refused")
 	CHECK(parsed("# \x7f\n").starts_with("toml-syntax: "));
 }
 
+TEST_CASE("what is not ASCII stands in strings and comments only")
+{
+	const std::string_view bare =
+		"toml-syntax: what is not ASCII must stand in quotes";
+	const std::string_view escaped =
+		"toml-syntax: a backslash stands before what is not ASCII";
+
+	/* Each of these would have toml++ run into undefined behaviour. */
+	CHECK(parsed("a = [\xc3\xa4]") == bare);
+	CHECK(parsed("a = 1\xc3\xa4") == bare);
+	CHECK(parsed("\xc3\xa4 = 1") == bare);
+	CHECK(parsed("a = 1 \xef\xbb\xbf") == bare);
+	CHECK(parsed("a = \"\\\xc3\xa4\"") == escaped);
+	CHECK(parsed("a = \"\"\"\n\\\xc3\xa4\"\"\"") == escaped);
+
+	CHECK(parsed("a = [x'\xc3\xa4']") ==
+	      "toml-syntax: a string begins in the middle of a word");
+	CHECK(parsed("a = ['x''\xc3\xa4']") ==
+	      "toml-syntax: a string begins in the middle of a word");
+	CHECK(parsed("\xef\xbb\xbf'\xc3\xa4'.\"b\"={\"c\"=['d','e']}") ==
+	      "{\xc3\xa4: {b: {c: ['d', 'e']}}}");
+	CHECK(parsed("a = \"\\\\\xc3\xa4\"") == "{a: '\\\xc3\xa4'}");
+	CHECK(parsed("a = '\\\xc3\xa4' # \xc3\xa4") == "{a: '\\\xc3\xa4'}");
+	CHECK(parsed("a = '''\n\\\xc3\xa4''''\nb = 1") ==
+	      "{a: '\\\xc3\xa4'', b: 1}");
+
+	const Result<TomlTable> result =
+		parse_toml({ "f.toml", "x = 1\na = 1\xc3\xa4\n" });
+	REQUIRE_FALSE(result);
+	CHECK(written(*result.error().where) == "2:6+2 a = 1\xc3\xa4");
+}
+
 TEST_CASE("dots in a key are limited")
 {
 	const std::string deep =

@@ -80,13 +80,13 @@ bool undo_debian_changes(Tree &tree)
 }
 
 Result<Tree> unpack_deb(const std::string &path, std::string_view name,
-			std::string_view version, const UnpackLimits &limits,
+			std::string_view version, const UnpackOptions &options,
 			Sink &sink)
 {
 	const std::string tar =
 		TRY(run_process({ "dpkg-deb", "--fsys-tarfile", path }));
-	Tree tree =
-		TRY(unpack_deb_payload(path, tar, name, version, limits, sink));
+	Tree tree = TRY(
+		unpack_deb_payload(path, tar, name, version, options, sink));
 
 	undo_debian_changes(tree);
 	return tree;

@@ -22,7 +22,7 @@ namespace kcrate {
  * have removed files.
  */
 Result<Tree> unpack_deb(const std::string &path, std::string_view name,
-			std::string_view version, const UnpackLimits &limits,
+			std::string_view version, const UnpackOptions &options,
 			Sink &sink);
 
 /*

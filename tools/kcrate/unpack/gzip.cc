@@ -108,12 +108,12 @@ Status check_trailer(const std::string &file, std::string_view rest,
 } /* namespace */
 
 Result<std::string> gunzip(const std::string &file, std::string_view archive,
-			   const UnpackLimits &limits)
+			   const UnpackOptions &options)
 {
-	if (archive.size() > limits.compressed)
+	if (archive.size() > options.compressed)
 		return refuse(Id::archive_too_large, file,
 			      str("the archive has ", archive.size(),
-				  " bytes; the limit is ", limits.compressed));
+				  " bytes; the limit is ", options.compressed));
 
 	const size_t header = TRY(header_size(file, archive));
 	const std::string_view stream = archive.substr(header);
@@ -122,12 +122,12 @@ Result<std::string> gunzip(const std::string &file, std::string_view archive,
 		return refuse(Id::gzip_truncated, file,
 			      "the gzip trailer is cut short");
 
-	Inflated content = inflate_member(stream, limits.unpacked);
+	Inflated content = inflate_member(stream, options.unpacked);
 
 	if (content.outcome == Inflated::Outcome::too_large)
 		return refuse(Id::archive_too_large, file,
 			      str("the archive unpacks to more than ",
-				  limits.unpacked, " bytes"));
+				  options.unpacked, " bytes"));
 	if (content.outcome == Inflated::Outcome::corrupt)
 		return refuse(Id::gzip_corrupt, file,
 			      "the deflate stream is damaged or cut short");

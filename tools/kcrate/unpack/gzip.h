@@ -15,6 +15,6 @@ namespace kcrate {
  * gzip-… id, or with archive-too-large.
  */
 Result<std::string> gunzip(const std::string &file, std::string_view archive,
-			   const UnpackLimits &limits);
+			   const UnpackOptions &options);
 
 } /* namespace kcrate */

@@ -9,7 +9,7 @@ using namespace kcrate;
 
 namespace {
 
-std::string unzip(std::string_view archive, const UnpackLimits &limits = {})
+std::string unzip(std::string_view archive, const UnpackOptions &limits = {})
 {
 	return outcome(gunzip("a.crate", archive, limits));
 }

@@ -112,7 +112,7 @@ GzipMember with_zeros(size_t matches)
 	return member;
 }
 
-HostileCase limited(HostileCase base, const UnpackLimits &limits)
+HostileCase limited(HostileCase base, const UnpackOptions &limits)
 {
 	base.limits = limits;
 	return base;

@@ -6,8 +6,8 @@
 #include <array>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "unpack/refuse.h"
-#include "unpack/utf8.h"
 
 namespace kcrate {
 

@@ -41,10 +41,15 @@ Place whole(const std::string &file)
 
 Diag refuse(Id id, const std::string &file, std::string message)
 {
+	/* Names can be passed over; what an archive is made of cannot. */
+	const bool name = name_of(id).starts_with("path-") &&
+			  id != Id::path_outside_crate;
+
 	return Diag{ id, std::move(message) }
 		.at(whole(file))
 		.with_help(
-			"fetch the archive again and compare its SHA-256 with the registry's; if they are equal, use another release and tell the crate's authors");
+			name ? "if the crate does without it, name it under 'ignore-files'; else use another release, and tell the crate's authors"
+			     : "fetch the archive again and compare its SHA-256 with the registry's; if they are equal, use another release and tell the crate's authors");
 }
 
 } /* namespace kcrate */

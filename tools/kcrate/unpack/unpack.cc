@@ -2,6 +2,7 @@
 
 #include "unpack/unpack.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/str.h"
@@ -35,13 +36,15 @@ std::string_view below(std::string_view path, std::string_view directory)
 /* Every entry must be the crate's, in the directory @root. */
 Result<std::vector<Member>>
 members_of_crate(const std::string &file, const std::vector<TarEntry> &entries,
-		 std::string_view root)
+		 std::string_view root, const std::set<std::string> &ignored)
 {
 	std::vector<Member> members;
 
 	for (const TarEntry &entry : entries) {
 		const std::string_view path = below(entry.name, root);
 
+		if (ignored.count(std::string(path)))
+			continue;
 		TRY(check_path(file, entry.name));
 		if (path.empty() && entry.name == root &&
 		    entry.kind == TarEntry::Kind::directory)
@@ -91,7 +94,8 @@ Status check_way_to_crate(const std::string &file, const TarEntry &entry,
 
 Result<std::vector<Member>>
 members_in_package(const std::string &file,
-		   const std::vector<TarEntry> &entries, std::string_view root)
+		   const std::vector<TarEntry> &entries, std::string_view root,
+		   const std::set<std::string> &ignored)
 {
 	std::vector<Member> members;
 
@@ -100,7 +104,7 @@ members_in_package(const std::string &file,
 		const std::string_view inner = below(path, root);
 
 		TRY(check_way_to_crate(file, entry, path, root));
-		if (inner.empty())
+		if (inner.empty() || ignored.count(std::string(inner)))
 			continue;
 		TRY(check_path(file, path));
 		/* Made by Debian; whoever asked for the payload expects it. */
@@ -152,6 +156,27 @@ void report_executables(const std::string &file,
 	}
 }
 
+/* A file that is to be ignored and is not in @directory is a mistake. */
+void report_unused(const std::string &file,
+		   const std::vector<TarEntry> &entries,
+		   const std::string &directory, const UnpackOptions &options,
+		   Sink &sink)
+{
+	for (const std::string &path : options.ignored) {
+		const std::string name = str(directory, "/", path);
+		if (std::none_of(entries.begin(), entries.end(),
+				 [&](const TarEntry &entry) {
+					 return entry.name == name;
+				 }))
+			sink.report(Diag(Id::unused_override,
+					 str("the archive has no file ",
+					     quoted(path), " to ignore"))
+					    .at(whole(file))
+					    .with_help("remove it from "
+						       "'ignore-files'"));
+	}
+}
+
 /* Debian's directories leave out a version's build metadata. */
 std::string directory_in_package(const std::vector<TarEntry> &entries,
 				 std::string_view name,
@@ -173,15 +198,16 @@ std::string directory_in_package(const std::vector<TarEntry> &entries,
 /* NOLINTNEXTLINE(readability-function-size): the contract's six parameters */
 Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
 			  std::string_view name, std::string_view version,
-			  const UnpackLimits &limits, Sink &sink)
+			  const UnpackOptions &options, Sink &sink)
 {
-	const std::string tar = TRY(gunzip(file, archive, limits));
+	const std::string tar = TRY(gunzip(file, archive, options));
 	const std::vector<TarEntry> entries =
-		TRY(read_tar(file, tar, TarProfile::crate, limits.entries));
-	const std::vector<Member> members =
-		TRY(members_of_crate(file, entries, str(name, "-", version)));
+		TRY(read_tar(file, tar, TarProfile::crate, options.entries));
+	const std::vector<Member> members = TRY(members_of_crate(
+		file, entries, str(name, "-", version), options.ignored));
 	Tree tree = TRY(tree_of(file, members));
 
+	report_unused(file, entries, str(name, "-", version), options, sink);
 	report_executables(file, members, sink);
 	return tree;
 }
@@ -189,19 +215,20 @@ Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
 /* NOLINTNEXTLINE(readability-function-size): the contract's six parameters */
 Result<Tree> unpack_deb_payload(const std::string &file, std::string_view tar,
 				std::string_view name, std::string_view version,
-				const UnpackLimits &limits, Sink &)
+				const UnpackOptions &options, Sink &sink)
 {
-	if (tar.size() > limits.unpacked)
+	if (tar.size() > options.unpacked)
 		return refuse(Id::archive_too_large, file,
 			      str("the payload has ", tar.size(),
-				  " bytes; the limit is ", limits.unpacked));
+				  " bytes; the limit is ", options.unpacked));
 
 	const std::vector<TarEntry> entries =
-		TRY(read_tar(file, tar, TarProfile::package, limits.entries));
+		TRY(read_tar(file, tar, TarProfile::package, options.entries));
 	const std::string root = directory_in_package(entries, name, version);
 	const std::vector<Member> members =
-		TRY(members_in_package(file, entries, root));
+		TRY(members_in_package(file, entries, root, options.ignored));
 
+	report_unused(file, entries, "./" + root, options, sink);
 	return tree_of(file, members);
 }
 

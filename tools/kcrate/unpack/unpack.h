@@ -11,6 +11,7 @@
  */
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -20,20 +21,26 @@
 
 namespace kcrate {
 
-struct UnpackLimits {
+struct UnpackOptions {
 	uint64_t compressed = 64 << 20; /* bytes */
 	uint64_t unpacked = 64 << 20;	/* bytes, headers included */
 	uint64_t entries = 30000;
+	/*
+	 * Files of the crate that somebody has looked at in this very archive
+	 * (it is pinned by hash): left out, whatever their names are.
+	 */
+	std::set<std::string> ignored;
 };
 
 /*
  * The files of a .crate (a gzip member that holds a tar archive) without their
  * leading "@name-@version/".  @file names the archive in diagnostics.  What is
- * odd but harmless (an executable bit) goes to @sink.
+ * odd but harmless (an executable bit, an ignored file that is not there) goes
+ * to @sink.
  */
 Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
 			  std::string_view name, std::string_view version,
-			  const UnpackLimits &limits, Sink &sink);
+			  const UnpackOptions &options, Sink &sink);
 
 /*
  * The same for the tar that is the payload of a librust-*-dev package, which
@@ -43,6 +50,6 @@ Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
  */
 Result<Tree> unpack_deb_payload(const std::string &file, std::string_view tar,
 				std::string_view name, std::string_view version,
-				const UnpackLimits &limits, Sink &sink);
+				const UnpackOptions &options, Sink &sink);
 
 } /* namespace kcrate */

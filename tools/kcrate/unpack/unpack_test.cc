@@ -25,7 +25,7 @@ std::string shown(const Result<Tree> &tree)
 
 std::string package(const std::vector<TarMember> &members,
 		    std::string_view version = "1.0.0",
-		    const UnpackLimits &limits = {})
+		    const UnpackOptions &limits = {})
 {
 	Sink sink;
 	const Result<Tree> tree = unpack_deb_payload(
