@@ -43,13 +43,19 @@ struct UnitNeeds {
 	bool alloc = false;
 };
 
+/* Where a library's source begins: @root in @files. */
+struct LibraryText {
+	const Tree &files;
+	const std::string &root;
+};
+
 /*
- * Reads the unit's source in @files from @root.  Findings live_reference,
+ * Reads the unit's source, @text.  Findings live_reference,
  * env_unknown, std_used and those of read_crate_source(), whose Diags are also
  * the ways to fail.
  */
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
-			     const Unit &unit, const Tree &files,
-			     const std::string &root, Sink &sink);
+			     const Unit &unit, const LibraryText &text,
+			     Sink &sink);
 
 } /* namespace kcrate */

@@ -26,7 +26,7 @@ std::string declared_licence(const CrateEntry &entry, const CargoToml &cargo,
 			       .at(entry.license_where)
 			       .with_help("remove 'is'"),
 		       entry, sink);
-	return entry.license_is;
+	return cargo.license.empty() ? entry.license_is : cargo.license;
 }
 
 } /* namespace */

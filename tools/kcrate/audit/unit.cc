@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include <optional>
+#include <set>
 
 #include "audit/audit.h"
 #include "base/str.h"
@@ -72,19 +73,21 @@ std::optional<std::string> cargo_env(const CargoToml &cargo,
 	return at->second;
 }
 
-void judge_envs(const CrateEntry &entry, const CargoToml &cargo,
-		const Role *role, const CrateSource &source, UnitNeeds &needs,
-		Sink &sink)
+std::map<std::string, std::string>
+judge_envs(const CrateEntry &entry, const CargoToml &cargo, const Role *role,
+	   const CrateSource &source, Sink &sink)
 {
+	std::map<std::string, std::string> envs;
+
 	if (role)
-		needs.envs = role->envs;
+		envs = role->envs;
 	for (const EnvUse &use : source.envs) {
-		if (needs.envs.count(use.name))
+		if (envs.count(use.name))
 			continue;
 		const std::optional<std::string> value =
 			cargo_env(cargo, use.name);
 		if (value)
-			needs.envs[use.name] = *value;
+			envs[use.name] = *value;
 		else if (!use.optional)
 			report(Diag(Id::env_unknown,
 				    str("nothing gives the variable ",
@@ -96,18 +99,27 @@ void judge_envs(const CrateEntry &entry, const CargoToml &cargo,
 						      ", or edit its use out")),
 			       entry, sink);
 	}
+	return envs;
 }
 
-Status judge_dropped(const CrateEntry &entry, const CargoToml &cargo,
-		     const Tree &files, const CrateSource &source,
-		     const CfgSet &cfgs, Sink &sink)
+/* A unit's source as it was read, for further questions. */
+struct Reading {
+	const Tree &files;
+	CfgSet cfgs;
+	CrateSource source;
+
+	Result<std::vector<Place>> uses_of(const std::string &crate) const
+	{
+		return references_to(files, source, crate, cfgs);
+	}
+};
+
+Status judge_dropped(const CrateEntry &entry, const Unit &unit,
+		     const Reading &reading, Sink &sink)
 {
-	for (const Dependency &dep : cargo.dependencies) {
-		if (dep.kind != DepKind::normal ||
-		    !entry.drop_dependencies.count(dep.package))
-			continue;
-		const std::vector<Place> uses = TRY(references_to(
-			files, source, crate_identifier(dep.name), cfgs));
+	for (const DroppedEdge &dep : unit.dropped) {
+		const std::vector<Place> uses =
+			TRY(reading.uses_of(dep.extern_name));
 		for (const Place &use : uses)
 			report(Diag(Id::live_reference,
 				    str("the dropped dependency '", dep.package,
@@ -144,24 +156,23 @@ void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,
 }
 
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
-			     const Unit &unit, const Tree &files,
-			     const std::string &root, Sink &sink)
+			     const Unit &unit, const LibraryText &text,
+			     Sink &sink)
 {
 	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
-	const CfgSet cfgs = cfgs_of(unit, role);
-	const CrateSource source =
-		TRY(read_crate_source(files, root, cfgs, sink));
+	Reading reading = { text.files, cfgs_of(unit, role), {} };
 	UnitNeeds needs;
 
-	judge_envs(entry, cargo, role, source, needs, sink);
-	TRY(judge_dropped(entry, cargo, files, source, cfgs, sink));
+	reading.source = TRY(
+		read_crate_source(text.files, text.root, reading.cfgs, sink));
+	needs.envs = judge_envs(entry, cargo, role, reading.source, sink);
+	TRY(judge_dropped(entry, unit, reading, sink));
 	if (unit.target == Target::host)
 		return needs;
 
-	const std::vector<Place> allocs =
-		TRY(references_to(files, source, "alloc", cfgs));
+	const std::vector<Place> allocs = TRY(reading.uses_of("alloc"));
 	needs.alloc = !allocs.empty();
-	if (source.no_std == Truth::no)
+	if (reading.source.no_std == Truth::no)
 		report(Diag(Id::std_used,
 			    str(entry.name, " ", entry.version_text,
 				" stands on std with these features"))

@@ -79,6 +79,11 @@ void Console::print(std::string_view text)
 	put(stdout, text);
 }
 
+bool Console::flush()
+{
+	return !fflush(stdout) && !ferror(stdout);
+}
+
 void Console::report(const std::vector<Diag> &diags, const Lock *lock)
 {
 	const Colour colour = wants_colour() ? Colour::yes : Colour::no;

@@ -35,6 +35,10 @@ public:
 	/* A command's result. */
 	void print(std::string_view text);
 
+	/* Whether all results have reached standard output; errno says why not.
+	 */
+	bool flush();
+
 	/* Findings, and where @lock is given what was made, in the format. */
 	void report(const std::vector<Diag> &diags, const Lock *lock);
 

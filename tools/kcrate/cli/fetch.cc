@@ -8,7 +8,7 @@ namespace kcrate {
 Result<int> fetch_command(const Options &options, Console &console)
 {
 	const Inputs inputs = TRY(read_inputs(options));
-	std::map<std::string, Source> sources;
+	std::map<std::string, PinnedSource> sources;
 
 	for (const auto &[name, entry] : inputs.manifest.crates) {
 		const LockedCrate *locked = nullptr;
@@ -20,7 +20,7 @@ Result<int> fetch_command(const Options &options, Console &console)
 	TRY(fetch_all(inputs.manifest, sources, inputs.cache, inputs.fetch,
 		      console.progress_notice()));
 	console.report({}, nullptr);
-	console.note(str(sources.size(), " archives are in the cache"));
+	console.note(str("archives in the cache: ", sources.size()));
 	return 0;
 }
 

@@ -24,11 +24,13 @@ Diag locally_modified(const Conflict &conflict)
 }
 
 /* What the user would lose, as a diff on standard output. */
-Status show_conflicts(const Comparison &comparison, Console &console,
-		      Sink &sink)
+Status show_conflicts(const Options &options, const Comparison &comparison,
+		      Console &console, Sink &sink)
 {
 	for (const Conflict &conflict : comparison.conflicts) {
 		sink.report(locally_modified(conflict));
+		if (options.format == Format::json)
+			continue;
 		console.print(TRY(unified_diff(conflict.path, conflict.wanted,
 					       conflict.found)));
 	}
@@ -67,7 +69,7 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 	const Comparison comparison = TRY(compare_with(dir, import, sink));
 
 	if (!options.force && !comparison.conflicts.empty()) {
-		TRY(show_conflicts(comparison, console, sink));
+		TRY(show_conflicts(options, comparison, console, sink));
 		console.report(sink.diags, nullptr);
 		return 1;
 	}
@@ -76,8 +78,7 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 	console.report(sink.diags, &import.lock);
 	if (!comparison.changes.empty())
 		console.note(str(options.out, ": ",
-				 comparison.changes.write.size(),
-				 " files written, ",
+				 comparison.changes.write.size(), " written, ",
 				 comparison.changes.remove.size(), " removed"));
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/version.h"
+#include "io/files.h"
 #include "manifest/schema.h"
 
 using namespace kcrate;
@@ -45,8 +46,14 @@ int main(int argc, char **argv)
 
 	Console console(options);
 	const Result<int> result = run(options, console);
-	if (result)
-		return result.value();
-	console.report({ result.error() }, nullptr);
-	return could_not_run;
+	if (!result)
+		console.report({ result.error() }, nullptr);
+	if (!console.flush()) {
+		console.report({ Diag(Id::write_failed,
+				      str("cannot write standard output: ",
+					  errno_text())) },
+			       nullptr);
+		return could_not_run;
+	}
+	return result ? result.value() : could_not_run;
 }

@@ -2,7 +2,7 @@
 
 #include "cli/options.h"
 
-#include <iostream>
+#include <algorithm>
 #include <map>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +15,19 @@ namespace {
 
 /* 2 is "could not run"; CLI11's own codes are its own business. */
 constexpr int usage_status = 2;
+
+void add_format(CLI::App &app, Options &options)
+{
+	app.add_option_function<std::string>(
+		   "--format",
+		   [&options](const std::string &name) {
+			   options.format =
+				   name == "json" ? Format::json : Format::text;
+		   },
+		   "How findings and results are printed")
+		->check(CLI::IsMember({ "text", "json" }))
+		->type_name("FORMAT");
+}
 
 void add_common(CLI::App &app, Options &options)
 {
@@ -33,12 +46,7 @@ void add_common(CLI::App &app, Options &options)
 	app.add_option("-j,--jobs", options.jobs,
 		       "Threads (default: one for each processor)")
 		->type_name("N");
-	app.add_option("--format", options.format, "text or json")
-		->transform(
-			CLI::CheckedTransformer(std::map<std::string, Format>{
-				{ "text", Format::text },
-				{ "json", Format::json } }))
-		->type_name("FORMAT");
+	add_format(app, options);
 	app.add_flag("-q,--quiet", options.quiet, "No progress");
 }
 
@@ -75,12 +83,7 @@ void add_list(CLI::App &app, Options &options)
 	list->add_option("--objects", options.objects,
 			 "Directory of the objects built from it")
 		->type_name("DIR");
-	list->add_option("--format", options.format, "text or json")
-		->transform(
-			CLI::CheckedTransformer(std::map<std::string, Format>{
-				{ "text", Format::text },
-				{ "json", Format::json } }))
-		->type_name("FORMAT");
+	add_format(*list, options);
 }
 
 Command command_of(const CLI::App &app)
@@ -94,20 +97,31 @@ Command command_of(const CLI::App &app)
 	return commands.at(app.get_subcommands().at(0)->get_name());
 }
 
-/* `kcrate help`, `kcrate help import`. */
-bool wants_help(const CLI::App &app, const std::string &topic)
+/* `kcrate help import` is `kcrate import --help`; CLI11 wants them reversed. */
+std::vector<std::string> words_of(int argc, char **argv)
 {
-	const CLI::App *const help = app.get_subcommand("help");
+	std::vector<std::string> words(argv + 1, argv + argc);
 
-	if (!help->parsed())
-		return false;
-	if (topic.empty()) {
-		std::cout << app.help();
-		return true;
+	if (!words.empty() && words[0] == "help") {
+		words.erase(words.begin());
+		words.emplace_back("--help");
 	}
-	std::cout << app.get_subcommand(topic)->help(
-		"kcrate " + topic, CLI::AppFormatMode::Normal);
-	return true;
+	std::reverse(words.begin(), words.end());
+	return words;
+}
+
+/* As any other Diag, though nothing of it is known to CLI11. */
+std::string failure_text(const CLI::App *app, const CLI::Error &e)
+{
+	const std::vector<std::string> words = app->remaining();
+	std::string message = e.what();
+
+	if (e.get_name() == "RequiredError" && app->get_subcommands().empty())
+		message = words.empty() ? "there is no command"
+					: "'" + words[0] + "' is not a command";
+	return "kcrate: error: " + message +
+	       " [usage]\n    help: see 'kcrate help' and "
+	       "'kcrate help COMMAND'\n";
 }
 
 } /* namespace */
@@ -116,9 +130,9 @@ int parse_options(int argc, char **argv, Options &options)
 {
 	CLI::App app("Import third-party Rust crates into the Linux kernel",
 		     "kcrate");
-	std::string topic;
 
 	app.set_version_flag("--version", std::string("kcrate ") + version);
+	app.failure_message(failure_text);
 	app.require_subcommand(1);
 	add_import(app, options);
 	add_common(*app.add_subcommand("fetch",
@@ -131,15 +145,10 @@ int parse_options(int argc, char **argv, Options &options)
 	add_list(app, options);
 	app.add_subcommand("schema", "Print the manifest's JSON Schema");
 	app.add_subcommand("version", "Print the version");
-	app.add_subcommand("help", "Print help, for all or for a command")
-		->add_option("COMMAND", topic)
-		->check(CLI::IsMember({ "import", "fetch", "lock", "list",
-					"schema", "version", "help" }));
+	app.add_subcommand("help", "Print help, for all or for a command");
 
 	try {
-		app.parse(argc, argv);
-		if (wants_help(app, topic))
-			return 0;
+		app.parse(words_of(argc, argv));
 	} catch (const CLI::ParseError &e) {
 		return app.exit(e) ? usage_status : 0;
 	}

@@ -3,18 +3,13 @@
 #include "cli/pipeline.h"
 
 #include <algorithm>
-#include <optional>
-#include <set>
 
-#include "audit/audit.h"
 #include "base/str.h"
-#include "cargo/cargo_toml.h"
+#include "cli/crate.h"
 #include "emit/emit.h"
 #include "emit/links.h"
 #include "io/digest.h"
 #include "io/parallel.h"
-#include "resolve/resolve.h"
-#include "rewrite/rewrite.h"
 #include "select/select.h"
 #include "unpack/debian.h"
 #include "unpack/unpack.h"
@@ -22,26 +17,6 @@
 namespace kcrate {
 
 namespace {
-
-/* One crate on its way through the stages. */
-struct Crate {
-	const CrateEntry *entry = nullptr;
-	Fetched fetched;
-	Tree unpacked;
-	CargoToml cargo;
-
-	CrateLicence licence;
-	Rewritten rewritten;
-	std::string root;
-	std::map<Target, UnitNeeds> needs;
-	LockedCrate locked;
-	std::string readme;
-
-	Sink sink;
-	std::optional<Diag> failure;
-};
-
-using Crates = std::map<std::string, Crate>;
 
 /*
  * Runs @stage for every crate, as many at a time as there are processors; the
@@ -73,7 +48,7 @@ Status for_each(Crates &crates, unsigned int jobs, const std::string &doing,
 
 Result<Crates> fetch(const ImportInput &input)
 {
-	std::map<std::string, Source> sources;
+	std::map<std::string, PinnedSource> sources;
 	Crates crates;
 
 	for (const auto &[name, entry] : input.manifest.crates) {
@@ -99,16 +74,19 @@ Result<Tree> files_of(Crate &crate)
 {
 	const CrateEntry &entry = *crate.entry;
 	Fetched &fetched = crate.fetched;
+	UnpackOptions options;
 
+	for (const auto &[path, why] : entry.ignore_files)
+		options.ignored.insert(path);
 	switch (fetched.source.kind) {
 	case SourceKind::directory:
 		return std::move(fetched.tree);
 	case SourceKind::debian:
 		return unpack_deb(fetched.path, entry.name, entry.version_text,
-				  {}, crate.sink);
+				  options, crate.sink);
 	default:
 		return unpack_crate(fetched.path, fetched.bytes, entry.name,
-				    entry.version_text, {}, crate.sink);
+				    entry.version_text, options, crate.sink);
 	}
 }
 
@@ -122,7 +100,10 @@ Status unpack(Crate &crate)
 
 	const auto manifest = crate.unpacked.find("Cargo.toml");
 	if (manifest == crate.unpacked.end())
-		return Diag(Id::file_not_found, "there is no Cargo.toml");
+		return Diag(Id::manifest_missing,
+			    str(crate.fetched.path, " has no Cargo.toml"))
+			.at(entry.where)
+			.with_help("check that it is a crate's own directory");
 	crate.cargo = TRY(parse_cargo_toml(
 		str(entry.name, "-", entry.version_text, "/Cargo.toml"),
 		manifest->second.bytes(), crate.unpacked));
@@ -185,11 +166,31 @@ std::string readme_of(const Crate &crate)
 	return emit_readme(facts);
 }
 
+/* A place in a file of @tree is told with the directory that the tree is. */
+void name_place(const std::string &directory, const Tree &tree, Diag &diag)
+{
+	if (diag.where && tree.count(diag.where->file))
+		diag.where->file = str(directory, "/", diag.where->file);
+}
+
+Result<Selection> select(Crate &crate)
+{
+	const CrateEntry &entry = *crate.entry;
+	const std::string directory = str(entry.name, "-", entry.version_text);
+	Result<Selection> selection =
+		select_files(entry, crate.cargo, crate.unpacked, crate.sink);
+
+	for (Diag &diag : crate.sink.diags)
+		name_place(directory, crate.unpacked, diag);
+	if (!selection)
+		name_place(directory, crate.unpacked, selection.error());
+	return selection;
+}
+
 Status transform(const ImportInput &input, Crate &crate)
 {
 	const CrateEntry &entry = *crate.entry;
-	Selection selection = TRY(
-		select_files(entry, crate.cargo, crate.unpacked, crate.sink));
+	Selection selection = TRY(select(crate));
 
 	TRY(prove_origin(crate, selection.files));
 	crate.locked.kept = selection.files.size();
@@ -204,155 +205,50 @@ Status transform(const ImportInput &input, Crate &crate)
 	return ok();
 }
 
+/*
+ * Whether @known says what @diag says: the same thing, or (as the source is
+ * walked once to select and once for each unit) that a file is missing which
+ * was missing before.
+ */
+bool is_known(const Diag &diag, const std::vector<Diag> &known)
+{
+	const auto line_of = [](const Diag &d) {
+		return d.where ? d.where->text : "";
+	};
+
+	return std::any_of(known.begin(), known.end(), [&](const Diag &other) {
+		return other.id == diag.id && line_of(other) == line_of(diag) &&
+		       (diag.id != Id::live_reference ||
+			other.where->line == diag.where->line);
+	});
+}
+
 Status judge(const Resolution &resolution, Crate &crate)
 {
+	const std::string &name = crate.entry->name;
+	const Tree &files = crate.rewritten.files;
+
 	for (const Target target : { Target::host, Target::kernel }) {
-		const Unit *const unit =
-			resolution.find(crate.entry->name, target);
-		if (unit)
-			crate.needs[target] = TRY(judge_unit(
-				*crate.entry, crate.cargo, *unit,
-				crate.rewritten.files, crate.root, crate.sink));
+		const Unit *const unit = resolution.find(name, target);
+		Sink found;
+		if (!unit)
+			continue;
+		Result<UnitNeeds> needs =
+			judge_unit(*crate.entry, crate.cargo, *unit,
+				   { files, crate.root }, found);
+		if (!needs)
+			name_place(name, files, needs.error());
+		crate.needs[target] = TRY(std::move(needs));
+		std::vector<Diag> fresh;
+		for (Diag &diag : found.diags)
+			if (!is_known(diag, crate.sink.diags))
+				fresh.push_back(std::move(diag));
+		for (Diag &diag : fresh) {
+			name_place(name, files, diag);
+			crate.sink.report(std::move(diag));
+		}
 	}
 	return ok();
-}
-
-/* A crate that is built for both has two units, and the host's a prefix. */
-std::string unit_name(const Resolution &resolution, const std::string &package,
-		      Target target)
-{
-	const std::string id = crate_identifier(package);
-
-	if (target == Target::host && resolution.find(package, Target::kernel))
-		return "host_" + id;
-	return id;
-}
-
-EmittedUnit emitted_unit(const Resolution &resolution, const Crates &crates,
-			 const Unit &unit)
-{
-	const Crate &crate = crates.at(unit.package);
-	const Role *const role =
-		role_for(*crate.entry, unit.target, crate.cargo.proc_macro);
-	const UnitNeeds &needs = crate.needs.at(unit.target);
-	EmittedUnit out;
-
-	out.unit = unit_name(resolution, unit.package, unit.target);
-	out.package = unit.package;
-	out.crate_name = crate.cargo.lib_name;
-	out.version = crate.entry->version_text;
-	out.kind = crate.cargo.proc_macro	   ? UnitKind::proc_macro
-		   : unit.target == Target::kernel ? UnitKind::kernel
-						   : UnitKind::host;
-	out.root = str(unit.package, "/", crate.root);
-	out.edition = crate.cargo.lib_edition;
-	for (const Edge &edge : unit.edges)
-		out.externs.push_back(
-			{ unit_name(resolution, edge.package, edge.target),
-			  edge.extern_name,
-			  crates.at(edge.package).cargo.lib_name });
-	out.features.assign(unit.features.begin(), unit.features.end());
-	if (role)
-		out.cfgs = role->cfgs;
-	out.envs = needs.envs;
-	out.alloc = needs.alloc;
-	return out;
-}
-
-std::vector<EmittedSymbol> symbols_of(const Resolution &resolution,
-				      const Crates &crates)
-{
-	std::map<std::string, std::set<std::string>> selects;
-	std::vector<EmittedSymbol> out;
-
-	for (const Unit &unit : resolution.units)
-		for (const Edge &edge : unit.edges)
-			selects[unit.package].insert(edge.package);
-	for (const auto &[name, crate] : crates)
-		out.push_back(
-			{ name,
-			  crate.entry->version_text,
-			  crate.cargo.description,
-			  { selects[name].begin(), selects[name].end() } });
-	return out;
-}
-
-LockedUnit locked_unit(const Unit &unit)
-{
-	LockedUnit out;
-
-	out.features.assign(unit.features.begin(), unit.features.end());
-	out.added_features = unit.added_features;
-	for (const Edge &edge : unit.edges)
-		out.dependencies.push_back(edge.package);
-	return out;
-}
-
-size_t count_lines(const Tree &tree)
-{
-	size_t count = 0;
-
-	for (const auto &[path, file] : tree)
-		count += static_cast<size_t>(std::count(
-			file.bytes().begin(), file.bytes().end(), '\n'));
-	return count;
-}
-
-LockedCrate locked_crate(const Resolution &resolution, Crate &crate)
-{
-	const CrateEntry &entry = *crate.entry;
-	LockedCrate out = std::move(crate.locked);
-
-	out.version = entry.version_text;
-	out.sha256 = entry.sha256;
-	out.source = name_of(crate.fetched.source.kind);
-	out.archive_sha256 = crate.fetched.source.sha256;
-	out.kind = crate.cargo.proc_macro ? "proc-macro" : "library";
-	out.edition = crate.cargo.lib_edition;
-	out.licence = crate.licence.tag;
-	out.stages.rewritten = crate.rewritten.rewritten_hash;
-	out.stages.patched = tree_hash(crate.rewritten.files);
-	for (const Target target : { Target::host, Target::kernel })
-		if (const Unit *const unit =
-			    resolution.find(entry.name, target))
-			out.units[std::string(name_of(target))] =
-				locked_unit(*unit);
-	for (const auto &[name, why] : entry.drop_dependencies)
-		out.dropped_dependencies.push_back(name);
-	out.changes = crate.rewritten.changes;
-	for (const Diag &diag : crate.sink.diags)
-		if (severity_of(diag.id) == Severity::error)
-			out.overridden.emplace_back(name_of(diag.id));
-	std::sort(out.overridden.begin(), out.overridden.end());
-	out.overridden.erase(
-		std::unique(out.overridden.begin(), out.overridden.end()),
-		out.overridden.end());
-	out.lines = count_lines(crate.rewritten.files);
-	out.modifications = crate.rewritten.modifications;
-	return out;
-}
-
-Result<Import> assemble(const Resolution &resolution, Crates &crates)
-{
-	const std::vector<EmittedSymbol> symbols =
-		symbols_of(resolution, crates);
-	std::vector<EmittedUnit> units;
-	Import out;
-
-	for (const Unit &unit : resolution.units)
-		units.push_back(emitted_unit(resolution, crates, unit));
-	for (auto &[name, crate] : crates) {
-		out.lock.crates[name] = locked_crate(resolution, crate);
-		for (auto &[path, file] : crate.rewritten.files)
-			out.tree[str(name, "/", path)] = std::move(file);
-		out.tree[name + "/README.md"] = File(crate.readme);
-	}
-	out.tree["crates/Makefile"] = File(TRY(emit_makefile(units)));
-	out.tree["crates/Kconfig"] = File(TRY(emit_kconfig(symbols)));
-	out.tree["crates/symbols.mk"] = File(emit_symbols(symbols));
-	for (auto &[path, file] : out.tree)
-		out.lock.files[path] = digest_of(file);
-	return out;
 }
 
 Status check_directory_names(const Manifest &manifest)
@@ -406,7 +302,7 @@ Result<Import> run_import(const ImportInput &input, Sink &sink)
 	TRY(for_each(crates, jobs, "auditing",
 		     [&](Crate &crate) { return judge(resolution, crate); }));
 	hand_over_findings(crates, sink);
-	return assemble(resolution, crates);
+	return assemble(resolution, crates, sink);
 }
 
 } /* namespace kcrate */

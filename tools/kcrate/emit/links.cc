@@ -2,6 +2,8 @@
 
 #include "emit/links.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "base/str.h"
@@ -9,6 +11,20 @@
 namespace kcrate {
 
 namespace {
+
+/* Nothing that would need quoting in Markdown or a shell. */
+bool is_plain(std::string_view text)
+{
+	return std::all_of(text.begin(), text.end(),
+			   [](char c) { return c > ' ' && c <= '~'; }) &&
+	       text.find_first_of("\"'<>`\\$") == text.npos;
+}
+
+bool is_plain_url(std::string_view url)
+{
+	return (url.starts_with("https://") || url.starts_with("http://")) &&
+	       is_plain(url);
+}
 
 /* .cargo_vcs_info.json: what cargo package saw.  Upstream's word, no more. */
 struct VcsInfo {
@@ -44,7 +60,7 @@ VcsInfo vcs_info_of(const Tree &unpacked)
 	info.path = string_at(json, "path_in_vcs");
 	if (!is_commit(info.commit))
 		info.commit.clear();
-	if (resolve_path("", info.path) != info.path)
+	if (resolve_path("", info.path) != info.path || !is_plain(info.path))
 		info.path.clear();
 	return info;
 }
@@ -76,13 +92,6 @@ bool has_licence_heading(const std::string &markdown)
 	return false;
 }
 
-/* A link holds nothing that would need quoting in Markdown or a shell. */
-bool is_plain_url(std::string_view url)
-{
-	return url.starts_with("http") &&
-	       url.find_first_of(" \"'<>`\\\n\t") == url.npos;
-}
-
 } /* namespace */
 
 std::string repository_of(const CrateEntry &entry, const CargoToml &cargo)
@@ -90,8 +99,9 @@ std::string repository_of(const CrateEntry &entry, const CargoToml &cargo)
 	std::string url =
 		entry.repository.empty() ? cargo.repository : entry.repository;
 
-	url = url.substr(0, url.find("/tree/"));
+	/* GitLab's spelling contains the other one. */
 	url = url.substr(0, url.find("/-/tree/"));
+	url = url.substr(0, url.find("/tree/"));
 	while (url.ends_with('/'))
 		url.pop_back();
 	if (url.ends_with(".git"))

@@ -22,6 +22,16 @@ constexpr char head[] =
 /* The edition that Kbuild's common flags have. */
 constexpr char kbuild_edition[] = "2021";
 
+Diag unquotable(const std::string &text, const EmittedUnit &unit,
+		std::string_view what)
+{
+	Diag diag(Id::unquotable, str(what, " '", text, "' of ", unit.package,
+				      " cannot be written in a Makefile"));
+	diag.crate = unit.package;
+	return std::move(diag).with_help(
+		"state a simpler value in the manifest");
+}
+
 Result<std::string> word(const std::string &text, const EmittedUnit &unit,
 			 std::string_view what)
 {
@@ -29,11 +39,7 @@ Result<std::string> word(const std::string &text, const EmittedUnit &unit,
 
 	if (quoted)
 		return std::move(*quoted);
-	Diag diag(Id::unquotable, str(what, " '", text, "' of ", unit.package,
-				      " cannot be written in a Makefile"));
-	diag.crate = unit.package;
-	return std::move(diag).with_help(
-		"state a simpler value in the manifest");
+	return unquotable(text, unit, what);
 }
 
 /* "name := value\n". */
@@ -113,9 +119,13 @@ Result<std::vector<std::string>> env_words(const EmittedUnit &unit)
 {
 	std::vector<std::string> out;
 
-	for (const auto &[name, value] : unit.envs)
-		out.push_back(TRY(
-			word(str(name, "=", value), unit, "the environment")));
+	for (const auto &[name, value] : unit.envs) {
+		const std::string text = str(name, "=", value);
+		std::optional<std::string> quoted = quote_make_env(text);
+		if (!quoted)
+			return unquotable(text, unit, "the environment");
+		out.push_back(std::move(*quoted));
+	}
 	return out;
 }
 
@@ -123,6 +133,8 @@ Result<std::string> block(const EmittedUnit &unit)
 {
 	const std::string symbol = kconfig_symbol(unit.package);
 	const std::string root = TRY(word(unit.root, unit, "the path"));
+	const std::string name =
+		TRY(word(unit.crate_name, unit, "the library's name"));
 	const std::vector<std::string> cfgs = TRY(cfg_words(unit));
 	const std::vector<std::string> envs = TRY(env_words(unit));
 	std::vector<std::string> deps;
@@ -133,7 +145,7 @@ Result<std::string> block(const EmittedUnit &unit)
 	out += str("\n# ", unit.package, " ", unit.version, "\n");
 	out += str("crate-units-$(CONFIG_", symbol, ") += ", unit.unit, "\n");
 	out += assign(unit.unit, "kind", name_of(unit.kind));
-	out += assign(unit.unit, "name", unit.crate_name);
+	out += assign(unit.unit, "name", name);
 	out += assign(unit.unit, "root", root);
 	if (!deps.empty())
 		out += assign(unit.unit, "deps", join(deps, " "));

@@ -139,7 +139,7 @@ private:
 
 std::map<std::string, Request>
 requests_by_suite(const Manifest &manifest,
-		  const std::map<std::string, Source> &wanted)
+		  const std::map<std::string, PinnedSource> &wanted)
 {
 	std::map<std::string, Request> out;
 
@@ -166,7 +166,8 @@ requests_by_suite(const Manifest &manifest,
 
 /* Everything in @directory goes to the cache: what is wanted, by its hash. */
 Status collect(const std::string &directory,
-	       const std::map<std::string, Source> &wanted, const Cache &cache)
+	       const std::map<std::string, PinnedSource> &wanted,
+	       const Cache &cache)
 {
 	const Tree files = TRY(read_tree(directory));
 
@@ -181,7 +182,7 @@ Status collect(const std::string &directory,
 }
 
 Status download_suite(const std::string &suite, const Request &request,
-		      const std::map<std::string, Source> &wanted,
+		      const std::map<std::string, PinnedSource> &wanted,
 		      const Cache &cache, const Notice &progress)
 {
 	const std::string directory = TRY(cache.scratch(str("apt/", suite)));
@@ -191,7 +192,8 @@ Status download_suite(const std::string &suite, const Request &request,
 
 	TRY(root.prepare(mirror));
 	progress(str("downloading ", request.crates.size(),
-		     " crates from Debian ", suite));
+		     request.crates.size() == 1 ? " crate" : " crates",
+		     " from Debian ", suite));
 	/* The lists of an earlier run are good as long as they serve. */
 	Status status = root.download(request);
 	if (!status) {
@@ -206,7 +208,7 @@ Status download_suite(const std::string &suite, const Request &request,
 } /* namespace */
 
 Status download_from_debian(const Manifest &manifest,
-			    const std::map<std::string, Source> &wanted,
+			    const std::map<std::string, PinnedSource> &wanted,
 			    const Cache &cache, const Notice &progress)
 {
 	for (const auto &[suite, request] :

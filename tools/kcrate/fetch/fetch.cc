@@ -20,25 +20,26 @@ constexpr SourceKind all_kinds[] = { SourceKind::directory,
 				     SourceKind::debian };
 
 /* What @entry pins for @kind, if it can be had in that way. */
-std::optional<Source> source_of(const Manifest &manifest,
-				const CrateEntry &entry, SourceKind kind)
+std::optional<PinnedSource> source_of(const Manifest &manifest,
+				      const CrateEntry &entry, SourceKind kind)
 {
 	switch (kind) {
 	case SourceKind::directory:
 		if (entry.directory)
-			return Source{ kind, entry.directory->tree_sha256 };
+			return PinnedSource{ kind,
+					     entry.directory->tree_sha256 };
 		break;
 	case SourceKind::registry:
 		if (!manifest.registry.empty() && !entry.sha256.empty())
-			return Source{ kind, entry.sha256 };
+			return PinnedSource{ kind, entry.sha256 };
 		break;
 	case SourceKind::debian_source:
-		if (entry.debian_source)
-			return Source{ kind, entry.sha256 };
+		if (entry.debian_source && !entry.sha256.empty())
+			return PinnedSource{ kind, entry.sha256 };
 		break;
 	case SourceKind::debian:
 		if (entry.debian)
-			return Source{ kind, entry.debian->sha256 };
+			return PinnedSource{ kind, entry.debian->sha256 };
 		break;
 	}
 	return {};
@@ -67,14 +68,15 @@ std::string_view name_of(SourceKind kind)
 	return names[static_cast<size_t>(kind)];
 }
 
-Result<Source> choose_source(const Manifest &manifest, const CrateEntry &entry,
-			     const LockedCrate *locked)
+Result<PinnedSource> choose_source(const Manifest &manifest,
+				   const CrateEntry &entry,
+				   const LockedCrate *locked)
 {
 	const bool keep = locked && locked->version == entry.version_text &&
 			  locked->sha256 == entry.sha256;
 
 	for (const SourceKind kind : all_kinds) {
-		const std::optional<Source> source =
+		const std::optional<PinnedSource> source =
 			source_of(manifest, entry, kind);
 		if (source && (!keep || locked->source == name_of(kind)))
 			return *source;
@@ -114,7 +116,7 @@ Status read_registry(const Manifest &manifest, const FetchOptions &options,
 	task.out->bytes = TRY(read_local_registry(url, *task.entry));
 	const std::string found = sha256_of(task.out->bytes);
 	if (found != task.out->source.sha256)
-		return mismatch(task.entry->name, str("the archive of ", url),
+		return mismatch(task.entry->name, str("the archive from ", url),
 				task.out->source.sha256, found,
 				task.entry->where);
 	return cache.store(found, task.out->bytes);
@@ -154,7 +156,7 @@ Status from_network(const Manifest &manifest, const FetchOptions &options,
 		    const Cache &cache, std::vector<Task> &tasks,
 		    const Notice &progress)
 {
-	std::map<std::string, Source> missing;
+	std::map<std::string, PinnedSource> missing;
 
 	for (const Task &task : tasks)
 		if (task.out->source.kind != SourceKind::directory &&
@@ -166,7 +168,7 @@ Status from_network(const Manifest &manifest, const FetchOptions &options,
 		return Diag(Id::source_unreachable,
 			    str(missing.begin()->first,
 				" is not in the archive cache, and --offline "
-				"forbids to fetch it"))
+				"forbids fetching it"))
 			.at(manifest.crates.at(missing.begin()->first).where)
 			.with_help("run 'kcrate fetch' while there is a "
 				   "network");
@@ -194,8 +196,9 @@ Status from_network(const Manifest &manifest, const FetchOptions &options,
 
 Result<std::map<std::string, Fetched>>
 fetch_all(const Manifest &manifest,
-	  const std::map<std::string, Source> &sources, const Cache &cache,
-	  const FetchOptions &options, const Notice &progress)
+	  const std::map<std::string, PinnedSource> &sources,
+	  const Cache &cache, const FetchOptions &options,
+	  const Notice &progress)
 {
 	std::map<std::string, Fetched> out;
 	std::vector<Task> tasks;

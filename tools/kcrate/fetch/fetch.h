@@ -26,7 +26,7 @@ namespace kcrate {
 enum class SourceKind { directory, registry, debian_source, debian };
 std::string_view name_of(SourceKind kind);
 
-struct Source {
+struct PinnedSource {
 	SourceKind kind;
 	std::string sha256; /* of the archive; the tree's for a directory */
 };
@@ -36,8 +36,9 @@ struct Source {
  * entry has, in the order of SourceKind.  Diag source_missing when there is
  * none, or when the entry no longer has the locked one.
  */
-Result<Source> choose_source(const Manifest &manifest, const CrateEntry &entry,
-			     const LockedCrate *locked);
+Result<PinnedSource> choose_source(const Manifest &manifest,
+				   const CrateEntry &entry,
+				   const LockedCrate *locked);
 
 struct FetchOptions {
 	bool offline = false;
@@ -46,7 +47,7 @@ struct FetchOptions {
 };
 
 struct Fetched {
-	Source source;
+	PinnedSource source;
 	std::string path;  /* where the archive is: names it in diagnostics */
 	std::string bytes; /* of the archive */
 	Tree tree;	   /* of a directory instead */
@@ -59,7 +60,8 @@ struct Fetched {
  */
 Result<std::map<std::string, Fetched>>
 fetch_all(const Manifest &manifest,
-	  const std::map<std::string, Source> &sources, const Cache &cache,
-	  const FetchOptions &options, const Notice &progress);
+	  const std::map<std::string, PinnedSource> &sources,
+	  const Cache &cache, const FetchOptions &options,
+	  const Notice &progress);
 
 } /* namespace kcrate */

@@ -41,7 +41,7 @@ Result<Tree> read_directory(const Manifest &manifest, const CrateEntry &entry)
 		return std::move(tree.error()).at(entry.where);
 	/* Version control's own files are not the crate's. */
 	std::erase_if(tree.value(), [](const auto &file) {
-		return file.first.starts_with(".git/");
+		return file.first == ".git" || file.first.starts_with(".git/");
 	});
 	return tree;
 }

@@ -26,7 +26,7 @@ Result<Tree> read_directory(const Manifest &manifest, const CrateEntry &entry);
  * source_unreachable.
  */
 Status download_from_debian(const Manifest &manifest,
-			    const std::map<std::string, Source> &wanted,
+			    const std::map<std::string, PinnedSource> &wanted,
 			    const Cache &cache, const Notice &progress);
 
 } /* namespace kcrate */

@@ -52,6 +52,12 @@ Result<LibGit2> load_libgit2()
 			   "with");
 }
 
+/* To libgit2 null is a file that does not exist. */
+const char *bytes_of(std::string_view version)
+{
+	return version.empty() ? nullptr : version.data();
+}
+
 } /* namespace */
 
 Result<std::string> unified_diff(const std::string &path,
@@ -69,13 +75,19 @@ Result<std::string> unified_diff(const std::string &path,
 		return out;
 
 	const LibGit2 &git = loaded.value();
-	if (!git.patch_from_buffers(&patch, before.data(), before.size(),
-				    path.c_str(), after.data(), after.size(),
-				    path.c_str(), nullptr) &&
-	    !git.patch_to_buf(&text, patch))
+	const bool made =
+		!git.patch_from_buffers(&patch, bytes_of(before), before.size(),
+					path.c_str(), bytes_of(after),
+					after.size(), path.c_str(), nullptr) &&
+		!git.patch_to_buf(&text, patch);
+	if (made)
 		out.assign(text.ptr, text.size);
 	git.buf_dispose(&text);
 	git.patch_free(patch);
+	if (!made)
+		return Diag(
+			Id::process_failed,
+			str("libgit2 cannot compare the versions of ", path));
 	return out;
 }
 

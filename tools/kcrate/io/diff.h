@@ -10,7 +10,8 @@ namespace kcrate {
 
 /*
  * A unified diff from @before to @after, both versions of @path, as `git diff`
- * prints it; "" when they are equal.  Loads libgit2; Diag process_failed where
+ * prints it; "" when they are equal.  An empty version is a file that does
+ * not exist.  Loads libgit2; Diag process_failed where
  * it cannot be loaded.
  */
 Result<std::string> unified_diff(const std::string &path,

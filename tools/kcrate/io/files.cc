@@ -2,7 +2,6 @@
 
 #include "io/files.h"
 
-#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -101,12 +100,28 @@ bool file_exists(const std::string &path)
 	return access(path.c_str(), F_OK) == 0;
 }
 
+namespace {
+
+/* Leaves errno alone: it says why a directory could not be made. */
+bool is_directory(const std::string &path)
+{
+	const int before = errno;
+	struct stat st = {};
+	const bool yes = !stat(path.c_str(), &st) && S_ISDIR(st.st_mode);
+
+	errno = before;
+	return yes;
+}
+
+} /* namespace */
+
 Status make_directories(const std::string &path)
 {
 	for (size_t slash = path.find('/', 1);;
 	     slash = path.find('/', slash + 1)) {
 		const std::string part = path.substr(0, slash);
-		if (mkdir(part.c_str(), 0777) && errno != EEXIST)
+		if (mkdir(part.c_str(), 0777) &&
+		    (errno != EEXIST || !is_directory(part)))
 			return Diag(Id::write_failed,
 				    str("cannot make the directory ", part,
 					": ", errno_text()));
@@ -115,28 +130,49 @@ Status make_directories(const std::string &path)
 	}
 }
 
+namespace {
+
+/*
+ * The file that @path's next version is written to, locked.  Its name is always
+ * the same, so that a killed process leaves nothing that the next writer does
+ * not take over; and whoever has renamed it meanwhile has left another one.
+ */
+Fd open_draft(const std::string &draft)
+{
+	for (;;) {
+		Fd fd(open(draft.c_str(),
+			   O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666));
+		struct stat mine = {}, there = {};
+		if (!fd || flock(fd.get(), LOCK_EX) || fstat(fd.get(), &mine))
+			return Fd();
+		if (!stat(draft.c_str(), &there) &&
+		    there.st_ino == mine.st_ino && there.st_dev == mine.st_dev)
+			return fd;
+	}
+}
+
+} /* namespace */
+
 Status write_file(const std::string &path, std::string_view bytes)
 {
-	static std::atomic<unsigned int> serial = 0;
+	const std::string draft = path + ".tmp";
 	const Result<std::string> old = read_file(path);
 
-	if (old && old.value() == bytes)
+	if (old && old.value() == bytes) {
+		if (file_exists(draft) && open_draft(draft))
+			unlink(draft.c_str());
 		return ok();
+	}
 
-	/* mkstemp() would make a file that the umask has no say in. */
-	const std::string temporary =
-		str(path, ".", getpid(), ".", serial++, ".tmp");
-	const Fd fd(open(temporary.c_str(),
-			 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-
-	if (fd && write_all(fd.get(), bytes) &&
-	    !rename(temporary.c_str(), path.c_str()))
+	const Fd fd = open_draft(draft);
+	if (fd && !ftruncate(fd.get(), 0) && write_all(fd.get(), bytes) &&
+	    !rename(draft.c_str(), path.c_str()))
 		return ok();
 
 	Diag diag(Id::write_failed,
 		  str("cannot write ", path, ": ", errno_text()));
 	if (fd)
-		unlink(temporary.c_str());
+		unlink(draft.c_str());
 	return diag;
 }
 
@@ -148,7 +184,7 @@ struct CloseDir {
 
 Status read_below(const std::string &dir, const std::string &prefix, Tree &out)
 {
-	const std::string path = str(dir, "/", prefix);
+	const std::string path = str(dir, prefix.empty() ? "" : "/", prefix);
 	const std::unique_ptr<DIR, CloseDir> stream(opendir(path.c_str()));
 
 	if (!stream)
@@ -164,14 +200,14 @@ Status read_below(const std::string &dir, const std::string &prefix, Tree &out)
 		if (fstatat(dirfd(stream.get()), entry->d_name, &st,
 			    AT_SYMLINK_NOFOLLOW))
 			return Diag(Id::file_unreadable,
-				    str(path, name, ": ", errno_text()));
+				    str(dir, "/", inner, ": ", errno_text()));
 		if (S_ISDIR(st.st_mode)) {
 			TRY(read_below(dir, inner + "/", out));
 		} else if (S_ISREG(st.st_mode)) {
 			out[inner] = File(TRY(read_file(str(dir, "/", inner))));
 		} else {
 			return Diag(Id::file_unreadable,
-				    str(path, name,
+				    str(dir, "/", inner,
 					": neither a file nor a directory"));
 		}
 	}
@@ -219,7 +255,9 @@ Status lock_directory(int fd, const std::string &path, const Notice &notice)
 {
 	if (!flock(fd, LOCK_EX | LOCK_NB))
 		return ok();
-	notice(str("waiting for ", holder_of(fd), ", which is using ", path));
+	if (errno == EWOULDBLOCK)
+		notice(str("waiting for ", holder_of(fd), ", which is using ",
+			   path));
 	while (flock(fd, LOCK_EX))
 		if (errno != EINTR)
 			return Diag(Id::write_failed, str("cannot lock ", path,

@@ -49,8 +49,9 @@ bool file_exists(const std::string &path);
 Status make_directories(const std::string &path);
 
 /*
- * Replaces @path as a whole or not at all, by way of a temporary file beside
- * it.  Leaves a file alone that has these bytes already.  Diag write_failed.
+ * Replaces @path as a whole or not at all, by way of PATH.tmp; two who do so at
+ * once take turns.  Leaves a file alone that has these bytes already.  Diag
+ * write_failed.
  */
 Status write_file(const std::string &path, std::string_view bytes);
 

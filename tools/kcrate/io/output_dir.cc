@@ -76,8 +76,8 @@ Diag OutputDir::failure(const std::string &what) const
 {
 	return Diag(Id::write_failed,
 		    str("cannot write ", path, "/", what, ": ", errno_text()))
-		.with_help("nothing was changed; make room or give access, "
-			   "then run the command again");
+		.with_help("make room or give access, then run the command "
+			   "again");
 }
 
 Result<OutputDir> OutputDir::open_to_read(const std::string &path)
@@ -185,7 +185,7 @@ Status OutputDir::stage(const Changes &changes) const
 	    renameat(dir.get(), journal_draft, dir.get(), journal_name))
 		return failure(journal_name);
 	return carry_out(journal).context(
-		"the change was under way; the next run completes it");
+		"some of it is written; the next run completes it");
 }
 
 Status OutputDir::apply(const Changes &changes)

@@ -49,13 +49,13 @@ public:
 	static Result<OutputDir> open_to_read(const std::string &path);
 
 	/*
-	 * The file at @path, nothing when there is none.  Symbolic links are
+	 * The file @file, nothing when there is none.  Symbolic links are
 	 * not followed: one anywhere in the path is Diag not_a_directory.
 	 */
-	Result<std::optional<std::string>> read(const std::string &path) const;
+	Result<std::optional<std::string>> read(const std::string &file) const;
 
-	/* The paths of all that is below @dir but directories, sorted. */
-	Result<std::vector<std::string>> list(const std::string &dir) const;
+	/* The paths of all that is below @sub but directories, sorted. */
+	Result<std::vector<std::string>> list(const std::string &sub) const;
 
 	/* Diag write_failed, and then nothing has changed. */
 	Status apply(const Changes &changes);

@@ -7,44 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "testing/test.h"
+#include "testing/scratch.h"
 
 using namespace kcrate;
 
 namespace {
 
-/* A directory for one test, removed with all that is in it. */
-struct Scratch {
-	Scratch()
-	{
-		char name[] = "/tmp/kcrate-test-XXXXXX";
-		path = mkdtemp(name);
-	}
-	~Scratch()
-	{
-		const Result<Tree> tree = read_tree(path);
-		if (tree)
-			for (const auto &[file, content] : tree.value())
-				unlink(str(path, "/", file).c_str());
-		unlink(str(path, "/link").c_str());
-		rmdir(str(path, "/a/b").c_str());
-		rmdir(str(path, "/a").c_str());
-		rmdir(str(path, "/.kcrate").c_str());
-		rmdir(path.c_str());
-	}
-
-	std::string read(const std::string &file) const
-	{
-		Result<std::string> bytes = read_file(str(path, "/", file));
-		return bytes ? bytes.value() : "(none)";
-	}
-	void write(const std::string &file, const std::string &bytes) const
-	{
-		REQUIRE(make_directories(str(path, "/", parent_of(file))));
-		REQUIRE(write_file(str(path, "/", file), bytes));
-	}
-
-	std::string path;
+/* A directory and what is told of it. */
+struct Scratch : ScratchDir {
 	std::vector<std::string> notices;
 	Notice notice = [this](const std::string &text) {
 		notices.push_back(text);

@@ -3,7 +3,6 @@
 #include "io/process.h"
 
 #include <cerrno>
-#include <cstring>
 #include <thread>
 
 #include <fcntl.h>
@@ -13,8 +12,6 @@
 
 #include "base/str.h"
 #include "io/files.h"
-
-extern char **environ;
 
 namespace kcrate {
 
@@ -42,7 +39,7 @@ std::vector<char *> c_locale()
 	std::vector<char *> out;
 
 	for (char **entry = environ; *entry; entry++)
-		if (strncmp(*entry, "LC_ALL=", 7))
+		if (!std::string_view(*entry).starts_with("LC_ALL="))
 			out.push_back(*entry);
 	out.push_back(locale);
 	out.push_back(nullptr);
@@ -58,6 +55,7 @@ pid_t spawn(const std::vector<std::string> &argv, const std::string &cwd,
 	posix_spawn_file_actions_t actions;
 	pid_t pid = -1;
 
+	words.reserve(argv.size() + 1);
 	for (const std::string &word : argv)
 		words.push_back(const_cast<char *>(word.c_str()));
 	words.push_back(nullptr);
@@ -92,9 +90,10 @@ Result<std::string> run_process(const std::vector<std::string> &argv,
 	if (open_pipe(out) && open_pipe(err))
 		pid = spawn(argv, cwd, out, err);
 	if (pid < 0)
-		return Diag(Id::process_failed,
-			    str("cannot run ", argv[0], ": ", errno_text()))
-			.with_help(str("install it, or put it on PATH"));
+		return Diag(Id::process_failed, str("cannot run ", argv[0],
+						    cwd.empty() ? "" : " in ",
+						    cwd, ": ", errno_text()))
+			.with_help("install it, or put it on PATH");
 	out.writer = Fd();
 	err.writer = Fd();
 

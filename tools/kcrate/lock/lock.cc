@@ -32,6 +32,7 @@ std::string flow(std::string_view indent, std::string_view key,
 
 	if (items.empty())
 		return {};
+	quoted.reserve(items.size());
 	for (const std::string &item : items)
 		quoted.push_back(quote_yaml(item));
 	return str(indent, key, ": [", join(quoted, ", "), "]\n");
@@ -81,6 +82,16 @@ std::string crate_text(const std::string &name, const LockedCrate &crate)
 		   ", dropped: ", crate.dropped, ", lines: ", crate.lines,
 		   ", modifications: ", crate.modifications, "}\n");
 	return out;
+}
+
+std::string file_text(const std::string &path, const std::string &digest)
+{
+	constexpr size_t longest_simple_key = 1024; /* by YAML's rule */
+	const std::string key = quote_yaml(path);
+
+	if (key.size() < longest_simple_key)
+		return str("  ", key, ": ", quote_yaml(digest), "\n");
+	return str("  ? ", key, "\n  : ", quote_yaml(digest), "\n");
 }
 
 /* Reading: a lock is ours, so what it lacks is simply empty. */
@@ -152,6 +163,22 @@ LockedCrate crate_of(const YamlNode &node)
 	return crate;
 }
 
+/* A lock lies in a tree, so anybody may have written it. */
+Status check_file(const std::string &lock, const std::string &path,
+		  const std::string &digest)
+{
+	const std::string_view fault =
+		path.empty() || resolve_path("", path) != path
+			? "is not a path inside the output"
+		: is_sha256(digest) ? ""
+				    : "has no SHA-256";
+
+	if (fault.empty())
+		return ok();
+	return Diag(Id::bad_value, str(lock, ": '", path, "' ", fault))
+		.with_help("restore the lock from version control");
+}
+
 } /* namespace */
 
 std::string to_text(const Lock &lock)
@@ -163,7 +190,7 @@ std::string to_text(const Lock &lock)
 		out += crate_text(name, crate);
 	out += lock.files.empty() ? "files: {}\n" : "files:\n";
 	for (const auto &[path, digest] : lock.files)
-		out += field("  ", quote_yaml(path), digest);
+		out += file_text(path, digest);
 	return out;
 }
 
@@ -182,11 +209,7 @@ Result<Lock> parse_lock(const std::string &file, std::string_view text)
 			lock.crates[entry.key] = crate_of(entry.value);
 	lock.files = map_of(root, "files");
 	for (const auto &[path, digest] : lock.files)
-		if (!is_sha256(digest))
-			return Diag(Id::bad_value,
-				    str(file, ": '", path, "' has no SHA-256"))
-				.with_help("restore the lock from version "
-					   "control");
+		TRY(check_file(file, path, digest));
 	return lock;
 }
 

@@ -9,19 +9,43 @@ namespace kcrate {
 
 namespace {
 
-/* A terminal's escape sequences are nothing that a quoted line may send. */
+/*
+ * The length of what @text begins with, if that is a character which a
+ * terminal obeys instead of showing it: ASCII's control characters, those of
+ * ISO 6429 above them (U+0080 to U+009F), and Unicode's for the direction of
+ * text (U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
+ */
+size_t control_length(std::string_view text)
+{
+	const auto at = [&](size_t i) -> unsigned int {
+		return i < text.size() ? static_cast<unsigned char>(text[i])
+				       : 0;
+	};
+	const auto in = [](unsigned int c, unsigned int low,
+			   unsigned int high) { return c >= low && c <= high; };
+
+	if ((at(0) < 0x20 && at(0) != '\t') || at(0) == 0x7f)
+		return 1;
+	if (at(0) == 0xc2 && in(at(1), 0x80, 0x9f))
+		return 2;
+	if (at(0) == 0xe2 && at(1) == 0x80 &&
+	    (in(at(2), 0x8e, 0x8f) || in(at(2), 0xaa, 0xae)))
+		return 3;
+	return at(0) == 0xe2 && at(1) == 0x81 && in(at(2), 0xa6, 0xa9) ? 3 : 0;
+}
+
+/* @text with such characters as "\x1b", byte by byte. */
 std::string printable(std::string_view text)
 {
 	std::string out;
 
-	for (const char c : text) {
-		const auto byte = static_cast<unsigned char>(c);
-		if (c == '\t')
-			out += c;
-		else if (byte < 0x20 || byte == 0x7f)
-			out += "\\x" + hex(std::string_view(&c, 1));
-		else
-			out += c;
+	while (!text.empty()) {
+		const size_t control = control_length(text);
+		const size_t length = std::max<size_t>(1, control);
+		for (const char c : text.substr(0, length))
+			out += control ? "\\x" + hex({ &c, 1 })
+				       : std::string(1, c);
+		text.remove_prefix(length);
 	}
 	return out;
 }
@@ -36,13 +60,12 @@ std::string painted(std::string_view text, Severity severity, Colour colour)
 	return str(codes[static_cast<size_t>(severity)], text, "\033[0m");
 }
 
-/* Columns up to byte @end of @line, tabs kept so that the caret stands right.
- */
-std::string indent_to(std::string_view line, size_t end)
+/* As wide as @text when it is printed, tabs kept. */
+std::string blank(std::string_view text)
 {
 	std::string out;
 
-	for (const char c : line.substr(0, std::min(end, line.size()))) {
+	for (const char c : printable(text)) {
 		/* The second and further bytes of a character take no room. */
 		if ((static_cast<unsigned char>(c) & 0xc0) != 0x80)
 			out += c == '\t' ? '\t' : ' ';
@@ -57,10 +80,13 @@ std::string quoted_line(const Place &place)
 
 	if (place.text.empty() || place.text.size() > widest)
 		return {};
-	caret = str(indent_to(place.text, place.column - 1), "^");
-	if (place.width > 1)
-		caret += std::string(
-			std::min(place.width, place.text.size()) - 1, '~');
+	const size_t begin = std::min(std::max<size_t>(1, place.column) - 1,
+				      place.text.size());
+	const std::string_view line = place.text;
+	caret = str(blank(line.substr(0, begin)), "^");
+	const size_t width = blank(line.substr(begin, place.width)).size();
+	if (width > 1)
+		caret += std::string(width - 1, '~');
 	return str("    ", printable(place.text), "\n    ", caret, "\n");
 }
 

@@ -44,17 +44,35 @@ Status Activation::run()
 	return ok();
 }
 
-/* The edges that exist for @key at all, active or not. */
+/* Whether @dep is one for @key's target, dropped or not. */
+bool Activation::exists(const UnitKey &key, const Dependency &dep) const
+{
+	const CfgSet &cfgs = key.second == Target::kernel ? kernel : host;
+
+	return dep.kind == DepKind::normal &&
+	       (!dep.target || evaluate(*dep.target, cfgs) == Truth::yes);
+}
+
 std::vector<const Dependency *> Activation::deps_of(const UnitKey &key) const
 {
 	const CrateEntry &entry = manifest.crates.at(key.first);
-	const CfgSet &cfgs = key.second == Target::kernel ? kernel : host;
 	std::vector<const Dependency *> out;
 
 	for (const Dependency &dep : crates.at(key.first).dependencies)
-		if (dep.kind == DepKind::normal &&
-		    !entry.drop_dependencies.count(dep.package) &&
-		    (!dep.target || evaluate(*dep.target, cfgs) == Truth::yes))
+		if (exists(key, dep) &&
+		    !entry.drop_dependencies.count(dep.package))
+			out.push_back(&dep);
+	return out;
+}
+
+std::vector<const Dependency *> Activation::dropped_of(const UnitKey &key) const
+{
+	const CrateEntry &entry = manifest.crates.at(key.first);
+	std::vector<const Dependency *> out;
+
+	for (const Dependency &dep : crates.at(key.first).dependencies)
+		if (exists(key, dep) && is_on(key, dep) &&
+		    entry.drop_dependencies.count(dep.package))
 			out.push_back(&dep);
 	return out;
 }
@@ -77,6 +95,7 @@ Activation::own_features(const std::string &package,
 	std::vector<std::string> todo;
 	std::set<std::string> out;
 
+	todo.reserve(asked.size());
 	for (const Word &word : asked)
 		todo.push_back(word.text);
 	while (!todo.empty()) {
@@ -87,11 +106,8 @@ Activation::own_features(const std::string &package,
 			continue;
 		for (const std::string &text : at->second) {
 			const FeatureValue value = parse_feature_value(text);
-			if (value.kind == FeatureValue::Kind::feature)
-				todo.push_back(value.name);
-			else if (value.kind ==
-					 FeatureValue::Kind::dep_feature &&
-				 !value.weak)
+			if (value.kind != FeatureValue::Kind::dep &&
+			    !value.weak)
 				todo.push_back(value.name);
 		}
 	}
@@ -256,21 +272,22 @@ Status Activation::activate_dep(const UnitKey &key, const std::string &name)
 Status Activation::activate_dep_feature(const UnitKey &key,
 					const FeatureValue &value)
 {
+	/* One that is dropped is switched on as well: dropped_of() has it. */
+	for (const Dependency &dep : crates.at(key.first).dependencies) {
+		if (value.weak || dep.name != value.name || !dep.optional ||
+		    !exists(key, dep))
+			continue;
+		TRY(activate_dep(key, dep.name));
+		TRY(activate_feature(key, dep.name));
+	}
 	for (const Dependency *dep : deps_of(key)) {
 		if (dep->name != value.name)
 			continue;
-		if (dep->optional && value.weak &&
-		    !states[key].deps.count(dep->name)) {
+		if (is_on(key, *dep))
+			TRY(request(key, *dep, value.dep_feature));
+		else
 			states[key].deferred[dep->name].insert(
 				value.dep_feature);
-			continue;
-		}
-		if (dep->optional) {
-			TRY(activate_dep(key, dep->name));
-			if (!value.weak)
-				TRY(activate_feature(key, dep->name));
-		}
-		TRY(request(key, *dep, value.dep_feature));
 	}
 	return ok();
 }

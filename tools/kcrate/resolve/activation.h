@@ -47,6 +47,9 @@ public:
 	/* The edges that exist for @key at all, active or not. */
 	std::vector<const Dependency *> deps_of(const UnitKey &key) const;
 
+	/* Those of them, active, that the manifest drops. */
+	std::vector<const Dependency *> dropped_of(const UnitKey &key) const;
+
 	/* What @package is built for when a unit for @parent needs it. */
 	Target target_of(const std::string &package, Target parent) const;
 
@@ -62,6 +65,7 @@ public:
 private:
 	using FeatureMap = std::map<std::string, std::vector<std::string>>;
 
+	bool exists(const UnitKey &key, const Dependency &dep) const;
 	Status activate_root(const CrateEntry &entry, const Role &role,
 			     Target asked);
 	Diag no_such_feature(const std::string &package,

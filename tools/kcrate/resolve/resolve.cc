@@ -12,6 +12,22 @@ namespace kcrate {
 
 namespace {
 
+std::vector<DroppedEdge> dropped_of(const Activation &activation,
+				    const UnitKey &key)
+{
+	std::map<std::string, DroppedEdge> by_name;
+	std::vector<DroppedEdge> out;
+
+	for (const Dependency *dep : activation.dropped_of(key)) {
+		const std::string name = crate_identifier(dep->name);
+		by_name[name] = { dep->package, name };
+	}
+	out.reserve(by_name.size());
+	for (auto &[name, edge] : by_name)
+		out.push_back(std::move(edge));
+	return out;
+}
+
 std::vector<Edge> edges_of(const Activation &activation, const UnitKey &key,
 			   const std::map<std::string, CargoToml> &crates)
 {
@@ -30,6 +46,7 @@ std::vector<Edge> edges_of(const Activation &activation, const UnitKey &key,
 	}
 
 	std::vector<Edge> edges;
+	edges.reserve(by_name.size());
 	for (auto &[name, edge] : by_name)
 		edges.push_back(std::move(edge));
 	return edges;
@@ -108,39 +125,52 @@ void report_additions(const CrateEntry &entry, const Unit &unit, Sink &sink)
 	}
 }
 
-/* Entries of @manifest that no edge and no dependency table uses. */
-void report_unused(const Manifest &manifest,
-		   const std::map<std::string, CargoToml> &crates,
-		   const std::map<UnitKey, UnitState> &states, Sink &sink)
+void report_unused(const CrateEntry &entry, const std::string &message,
+		   const Place &where, Sink &sink)
 {
-	const auto unused = [&](const std::string &message, const Place &where,
-				const std::string &crate) {
-		Diag diag = Diag(Id::unused_override, message)
-				    .at(where)
-				    .with_help("remove the entry");
-		diag.crate = crate;
-		sink.report(std::move(diag));
-	};
+	Diag diag = Diag(Id::unused_override, message)
+			    .at(where)
+			    .with_help("remove it");
 
+	diag.crate = entry.name;
+	sink.report(std::move(diag));
+}
+
+/* A dependency that no unit would have had needs no dropping. */
+void report_unused_drops(const CrateEntry &entry,
+			 const std::set<std::string> &dropped, Sink &sink)
+{
+	for (const auto &[name, why] : entry.drop_dependencies)
+		if (!dropped.count(name))
+			report_unused(entry,
+				      str(entry.name,
+					  " as built here does not depend on ",
+					  name, " in the first place"),
+				      why.where, sink);
+}
+
+void report_unused_entries(const Manifest &manifest,
+			   const std::map<UnitKey, Unit> &units, Sink &sink)
+{
 	for (const auto &[name, entry] : manifest.crates) {
-		if (!states.count({ name, Target::kernel }) &&
-		    !states.count({ name, Target::host }))
-			unused(str("nothing asks for ", name,
-				   ": it has neither 'kernel' nor 'host', "
-				   "and no crate depends on it"),
-			       entry.where, name);
-		for (const auto &[dropped, why] : entry.drop_dependencies) {
-			const auto &deps = crates.at(name).dependencies;
-			if (std::none_of(deps.begin(), deps.end(),
-					 [&d = dropped](const Dependency &dep) {
-						 return dep.package == d &&
-							dep.kind ==
-								DepKind::normal;
-					 }))
-				unused(str(name, " has no dependency '",
-					   dropped, "' that could be dropped"),
-				       why.where, name);
+		std::set<std::string> dropped;
+		bool used = false;
+		for (const Target target : { Target::kernel, Target::host }) {
+			const auto unit = units.find({ name, target });
+			if (unit == units.end())
+				continue;
+			used = true;
+			for (const DroppedEdge &edge : unit->second.dropped)
+				dropped.insert(edge.package);
 		}
+		if (used)
+			report_unused_drops(entry, dropped, sink);
+		else
+			report_unused(entry,
+				      str("nothing asks for ", name,
+					  ": it has neither 'kernel' nor "
+					  "'host', and no crate depends on it"),
+				      entry.where, sink);
 	}
 }
 
@@ -172,7 +202,8 @@ Result<Resolution> resolve(const Manifest &manifest,
 			      key.second,
 			      state.features,
 			      {},
-			      edges_of(activation, key, crates) };
+			      edges_of(activation, key, crates),
+			      dropped_of(activation, key) };
 
 		for (const auto &[feature, who] : state.asked_by)
 			if (!own.count(feature))
@@ -180,7 +211,7 @@ Result<Resolution> resolve(const Manifest &manifest,
 		report_additions(entry, unit, sink);
 		units.emplace(key, std::move(unit));
 	}
-	report_unused(manifest, crates, activation.states, sink);
+	report_unused_entries(manifest, units, sink);
 	out.units = TRY(Order(std::move(units)).run());
 	return out;
 }

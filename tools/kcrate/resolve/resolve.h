@@ -30,6 +30,11 @@ struct Edge {
 	Target target;		 /* of the unit at the other end */
 };
 
+struct DroppedEdge {
+	std::string package;
+	std::string extern_name;
+};
+
 /* A crate as it is compiled once. */
 struct Unit {
 	std::string package;
@@ -38,6 +43,9 @@ struct Unit {
 	/* Those that its own entry did not ask for, and who did. */
 	std::map<std::string, std::string> added_features;
 	std::vector<Edge> edges; /* sorted by extern name */
+	/* Dependencies that would be edges if the manifest did not drop them.
+	 */
+	std::vector<DroppedEdge> dropped;
 };
 
 struct Resolution {

@@ -26,6 +26,25 @@ Diag not_kept(const Edit &edit, const Selection &selection)
 					 : str("did you mean '", meant, "'?"));
 }
 
+std::string times(size_t count)
+{
+	return count == 1 ? "once" : str(count, " times");
+}
+
+Diag mismatch(const Edit &edit, size_t found)
+{
+	return Diag(Id::edit_mismatch,
+		    found ? str("the text to find occurs ", times(found),
+				" in ", edit.file, ", not ", times(edit.count))
+			  : str("the text to find does not occur in ",
+				edit.file))
+		.at(edit.where)
+		.with_help(found ? "give more of the text around it, or the "
+				   "right 'count'"
+				 : "copy it from this version of the crate, "
+				   "white space included");
+}
+
 } /* namespace */
 
 Result<size_t> apply_edits(const CrateEntry &entry, Selection &selection)
@@ -40,13 +59,7 @@ Result<size_t> apply_edits(const CrateEntry &entry, Selection &selection)
 		File &file = selection.files.at(path);
 		const size_t found = count_of(file.bytes(), edit.find);
 		if (found != edit.count)
-			return Diag(Id::edit_mismatch,
-				    str("the text to find occurs ", found,
-					" times in ", edit.file, ", not ",
-					edit.count))
-				.at(edit.where)
-				.with_help("give more of the text around it, "
-					   "or the right 'count'");
+			return mismatch(edit, found);
 		file.replace(
 			replace_all(file.bytes(), edit.find, edit.replace));
 		places += found;

@@ -41,6 +41,9 @@ Result<HeaderCounts> set_headers(const std::string &tag, Selection &selection)
 {
 	HeaderCounts counts;
 
+	/* Without a licence (a finding of its own) there is nothing to tag. */
+	if (tag.empty())
+		return counts;
 	for (const auto &[path, facts] : selection.facts) {
 		/* What is read as data is somebody's data. */
 		if (facts.role == FileRole::embedded)
@@ -96,7 +99,8 @@ std::string patch_phrase(const std::string &name, std::string_view text)
 		line.remove_prefix(9);
 		if (line.starts_with("[") && line.find("] ") != line.npos)
 			line.remove_prefix(line.find("] ") + 2);
-		return std::string(trim(line));
+		if (!trim(line).empty())
+			return std::string(trim(line));
 	}
 	return str("apply `", name, "`");
 }

@@ -50,11 +50,12 @@ public:
 	{
 		const CrateSource source = TRY(walk());
 
-		flatten = std::none_of(source.files.begin(), source.files.end(),
-				       [&](const auto &file) {
-					       return !is_below(file.first,
-								root_dir());
-				       });
+		flatten = std::none_of(
+			source.files.begin(), source.files.end(),
+			[&](const auto &file) {
+				return file.second.escapes_root_dir ||
+				       !is_below(file.first, root_dir());
+			});
 		for (const auto &[path, file] : tree)
 			place(path, file, source);
 		out.root = kernel_path(cargo.lib_path);
@@ -102,7 +103,8 @@ private:
 		for (const DocInclude &include : found.value()) {
 			const std::string target =
 				resolve_path(parent_of(path), include.path);
-			if (is_below(target, root_dir()) && !target.empty())
+			if (is_below(target, root_dir()) && !target.empty() &&
+			    target != "README.md")
 				continue;
 			text.replace(include.begin, include.end - include.begin,
 				     include.end - include.begin, ' ');
@@ -118,7 +120,8 @@ private:
 	{
 		for (const auto &[prefix, why] : entry.drop_files)
 			if (path == prefix || is_below(path, prefix)) {
-				used_drops.insert(prefix);
+				if (source.files.count(path))
+					used_drops.insert(prefix);
 				return why.text;
 			}
 		if (source.files.count(path))
@@ -164,7 +167,9 @@ private:
 		for (const auto &[prefix, why] : entry.drop_files)
 			if (!used_drops.count(prefix))
 				report(Id::unused_override,
-				       str("no file is named '", prefix, "'"),
+				       str("leaving out '", prefix,
+					   "' changes nothing: no file of that "
+					   "name would be kept"),
 				       why.where, "remove the entry");
 	}
 

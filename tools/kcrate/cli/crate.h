@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* What the stages of an import hand to each other, for pipeline.cc alone. */
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "audit/audit.h"
+#include "cargo/cargo_toml.h"
+#include "cli/pipeline.h"
+#include "resolve/resolve.h"
+#include "rewrite/rewrite.h"
+
+namespace kcrate {
+
+/* One crate on its way through the stages. */
+struct Crate {
+	const CrateEntry *entry = nullptr;
+	Fetched fetched;
+	Tree unpacked;
+	CargoToml cargo;
+
+	CrateLicence licence;
+	Rewritten rewritten;
+	std::string root;
+	std::map<Target, UnitNeeds> needs;
+	LockedCrate locked;
+	std::string readme;
+
+	Sink sink;
+	std::optional<Diag> failure;
+};
+
+using Crates = std::map<std::string, Crate>;
+
+/*
+ * The tree and the lock, from what the stages made of each crate.  @sink has
+ * all findings: an import in spite of errors says which.  Diag unquotable.
+ */
+Result<Import> assemble(const Resolution &resolution, Crates &crates,
+			const Sink &sink);
+
+} /* namespace kcrate */

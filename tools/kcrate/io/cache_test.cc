@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "io/cache.h"
+
+#include <atomic>
+
+#include "io/digest.h"
+#include "io/parallel.h"
+#include "testing/scratch.h"
+
+using namespace kcrate;
+
+TEST_CASE("what is stored is found by its hash, in a file of that name")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch / "new/cache");
+	const std::string hash = sha256_of("bytes");
+
+	CHECK(cache.path_of(hash) ==
+	      str(scratch.path, "/new/cache/archives/", hash));
+	CHECK_FALSE(cache.find(hash));
+	CHECK(outcome(cache.store(hash, "bytes")) == "ok");
+	CHECK(cache.find(hash).value() == "bytes");
+	CHECK(scratch.read("new/cache/archives/" + hash) == "bytes");
+	CHECK_FALSE(cache.find(sha256_of("other")));
+}
+
+TEST_CASE("an empty archive is one too")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch.path);
+	const std::string hash = sha256_of("");
+
+	CHECK(outcome(cache.store(hash, "")) == "ok");
+	CHECK(cache.find(hash).has_value());
+}
+
+TEST_CASE("a damaged entry is removed, like one that was never there")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch.path);
+	const std::string hash = sha256_of("bytes");
+
+	for (const std::string damaged : { "", "byte", "bytes\n", "Bytes" }) {
+		CAPTURE(damaged);
+		scratch.write("archives/" + hash, damaged);
+		CHECK_FALSE(cache.find(hash));
+		CHECK_FALSE(file_exists(cache.path_of(hash)));
+	}
+	CHECK(outcome(cache.store(hash, "bytes")) == "ok");
+	CHECK(cache.find(hash));
+}
+
+TEST_CASE("many writers of one entry leave it whole and nothing else")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch.path);
+	const std::string bytes(1 << 20, 'x');
+	const std::string hash = sha256_of(bytes);
+	std::atomic<size_t> good = 0;
+
+	parallel_for(16, 8, [&](size_t) {
+		const bool stored = bool(cache.store(hash, bytes));
+		good += stored && cache.find(hash) == bytes;
+	});
+	CHECK(good == 16);
+	const Result<Tree> files = read_tree(scratch.path);
+	REQUIRE(files);
+	CHECK(files.value().size() == 1);
+}
+
+TEST_CASE("a cache that cannot be written says which file")
+{
+	const ScratchDir scratch;
+
+	scratch.write("file", "");
+	const Cache below(scratch / "file/cache");
+	CHECK(outcome(below.store(sha256_of(""), "")) ==
+	      str("write-failed: cannot make the directory ", scratch.path,
+		  "/file: File exists"));
+
+	/* Something that rename() cannot replace. */
+	const Cache cache(scratch.path);
+	const std::string hash = sha256_of("x");
+	REQUIRE(make_directories(cache.path_of(hash) + "/inner"));
+	CHECK(outcome(cache.store(hash, "x")) ==
+	      str("write-failed: cannot write ", cache.path_of(hash),
+		  ": Is a directory"));
+	CHECK(read_tree(scratch / "archives").value().empty());
+	CHECK_FALSE(cache.find(hash));
+}
+
+TEST_CASE("a scratch directory is made once and kept")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch / "c");
+
+	CHECK(cache.scratch("apt/trixie").value() == scratch / "c/apt/trixie");
+	scratch.write("c/apt/trixie/x", "y");
+	CHECK(cache.scratch("apt/trixie").value() == scratch / "c/apt/trixie");
+	CHECK(scratch.read("c/apt/trixie/x") == "y");
+}
