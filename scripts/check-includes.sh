@@ -63,7 +63,7 @@ for entry in $layers; do
 		*'*'*) ;;
 		*_test.cc)
 			# Tests touch disks and use the library for tests.
-			check_file "$file" testing "$below testing" doctest ;;
+			check_file "$file" testing "$below testing" "doctest,${entry#*:}" ;;
 		*) check_file "$file" "$dir" "$below" "${entry#*:}" ;;
 		esac
 	done

@@ -24,7 +24,7 @@ Result<Tree> unpack(const std::string &name, const std::string &version,
 		    const std::string &path, Sink &sink)
 {
 	/* Debian's largest packages are beyond the default for crates. */
-	const UnpackLimits package = { .unpacked = 256 << 20 };
+	const UnpackOptions package = { .unpacked = 256 << 20 };
 
 	if (path == "-")
 		return unpack_deb_payload("payload", contents(std::cin), name,
