@@ -16,5 +16,5 @@ fi
 find tools/kcrate -name '*.cc' ! -name '*_test.cc' ! -path '*/testing/*' |
 	sort | xargs -P "$(nproc)" -n 1 sh -c '
 		clang-tidy --quiet "$0" -- -std=c++20 -Itools/kcrate \
-			2> /dev/null || { echo "$0: see above"; exit 255; }'
+			2> /dev/null || { echo "$0: see above"; exit 1; }'
 echo "clang-tidy: clean"

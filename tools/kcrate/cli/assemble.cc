@@ -16,7 +16,7 @@ namespace {
 std::string unit_name(const Resolution &resolution, const std::string &package,
 		      Target target)
 {
-	const std::string id = crate_identifier(package);
+	std::string id = crate_identifier(package);
 
 	if (target == Target::host && resolution.find(package, Target::kernel))
 		return "host_" + id;
@@ -134,6 +134,36 @@ LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
 	return out;
 }
 
+/*
+ * rustc knows a crate by its library's name, and its objects are called so:
+ * no two for one target may share it, nor have one of the compiler's own.
+ */
+Status check_crate_names(const Crates &crates,
+			 const std::vector<EmittedUnit> &units)
+{
+	std::map<std::string, std::string> seen;
+
+	for (const char *const side : { "kernel ", "host " })
+		for (const char *const name :
+		     { "core", "alloc", "std", "test", "proc_macro",
+		       "compiler_builtins" })
+			seen[str(side, name)] = "the compiler";
+	for (const EmittedUnit &unit : units) {
+		const char *const side =
+			unit.kind == UnitKind::kernel ? "kernel " : "host ";
+		const auto [at, fresh] =
+			seen.try_emplace(side + unit.crate_name, unit.package);
+		if (!fresh)
+			return Diag(Id::name_collision,
+				    str("the library of ", unit.package,
+					" is called ", unit.crate_name,
+					", a name that ", at->second, " has"))
+				.at(crates.at(unit.package).entry->where)
+				.with_help("leave one of them out");
+	}
+	return ok();
+}
+
 } /* namespace */
 
 Result<Import> assemble(const Resolution &resolution, Crates &crates,
@@ -146,6 +176,7 @@ Result<Import> assemble(const Resolution &resolution, Crates &crates,
 
 	for (const Unit &unit : resolution.units)
 		units.push_back(emitted_unit(resolution, crates, unit));
+	TRY(check_crate_names(crates, units));
 	for (auto &[name, crate] : crates) {
 		out.lock.crates[name] = locked_crate(resolution, crate, sink);
 		for (auto &[path, file] : crate.rewritten.files)

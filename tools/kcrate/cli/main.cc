@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include <cstdio>
+#include <exception>
+
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/version.h"
@@ -34,9 +37,7 @@ Result<int> run(const Options &options, Console &console)
 	return could_not_run;
 }
 
-} /* namespace */
-
-int main(int argc, char **argv)
+int run_command_line(int argc, char **argv)
 {
 	Options options;
 	const int status = parse_options(argc, argv, options);
@@ -56,4 +57,20 @@ int main(int argc, char **argv)
 		return could_not_run;
 	}
 	return result ? result.value() : could_not_run;
+}
+
+} /* namespace */
+
+/* Nothing of ours throws; memory may be short, and libraries have bugs. */
+int main(int argc, char **argv)
+{
+	try {
+		return run_command_line(argc, argv);
+	} catch (const std::exception &e) {
+		fprintf(stderr, "kcrate: error: %s [%s]\n", e.what(),
+			name_of(Id::internal).data());
+	} catch (...) {
+		fputs("kcrate: error: an unknown exception\n", stderr);
+	}
+	return could_not_run;
 }

@@ -251,16 +251,18 @@ Status judge(const Resolution &resolution, Crate &crate)
 	return ok();
 }
 
+/* A file system may not tell 'crates' from 'Crates'. */
 Status check_directory_names(const Manifest &manifest)
 {
-	const auto crates = manifest.crates.find("crates");
-
-	if (crates == manifest.crates.end())
-		return ok();
-	return Diag(Id::name_collision,
-		    "the directory 'crates' holds what is generated, so no "
-		    "crate can have that name")
-		.at(crates->second.where);
+	for (const auto &[name, entry] : manifest.crates)
+		if (to_lower(name) == "crates")
+			return Diag(Id::name_collision,
+				    str("the directory 'crates' holds what is "
+					"generated, so no crate can be called "
+					"'",
+					name, "'"))
+				.at(entry.where);
+	return ok();
 }
 
 /* What no unit uses is not imported; resolve() has said so. */
