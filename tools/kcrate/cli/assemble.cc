@@ -83,16 +83,6 @@ LockedUnit locked_unit(const Unit &unit)
 	return out;
 }
 
-size_t count_lines(const Tree &tree)
-{
-	size_t count = 0;
-
-	for (const auto &[path, file] : tree)
-		count += static_cast<size_t>(std::count(
-			file.bytes().begin(), file.bytes().end(), '\n'));
-	return count;
-}
-
 /* The ids of errors found in a crate: an import in spite of them says so. */
 std::vector<std::string> overridden(const std::string &crate, const Sink &sink)
 {
@@ -119,7 +109,6 @@ LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
 	out.edition = crate.cargo.lib_edition;
 	out.licence = crate.licence.tag;
 	out.stages.rewritten = crate.rewritten.rewritten_hash;
-	out.stages.patched = tree_hash(crate.rewritten.files);
 	for (const Target target : { Target::host, Target::kernel })
 		if (const Unit *const unit =
 			    resolution.find(entry.name, target))
@@ -129,7 +118,6 @@ LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
 		out.dropped_dependencies.push_back(name);
 	out.changes = crate.rewritten.changes;
 	out.overridden = overridden(entry.name, sink);
-	out.lines = count_lines(crate.rewritten.files);
 	out.modifications = crate.rewritten.modifications;
 	return out;
 }

@@ -19,6 +19,7 @@ namespace kcrate {
 struct Crate {
 	const CrateEntry *entry = nullptr;
 	Fetched fetched;
+	size_t size = 0; /* of the archive, in bytes: how much work it is */
 	Tree unpacked;
 	CargoToml cargo;
 

@@ -10,12 +10,16 @@ namespace kcrate {
 
 namespace {
 
-Result<Lock> read_record(const OutputDir &dir)
+/* What the last import wrote; most often it is what this one will. */
+Result<Lock> read_record(const OutputDir &dir, const Lock &lock,
+			 const std::string &lock_text)
 {
 	const std::optional<std::string> text = TRY(dir.read(record_path));
 
 	if (!text)
 		return Lock();
+	if (*text == lock_text)
+		return lock;
 	return parse_lock(record_path, *text);
 }
 
@@ -101,12 +105,13 @@ private:
 Result<Comparison> compare_with(const OutputDir &dir, const Import &import,
 				Sink &sink)
 {
-	Lock record = TRY(read_record(dir));
+	const std::string lock_text = to_text(import.lock);
+	Lock record = TRY(read_record(dir, import.lock, lock_text));
 	Comparer comparer(dir, std::move(record));
 
 	for (const auto &[path, file] : import.tree)
 		TRY(comparer.want(path, file));
-	TRY(comparer.want(record_path, File(to_text(import.lock))));
+	TRY(comparer.want(record_path, File(lock_text)));
 	TRY(comparer.remove_others(import.tree));
 	TRY(comparer.report_foreign(import.lock, sink));
 	return comparer.take();

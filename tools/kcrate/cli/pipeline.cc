@@ -25,14 +25,20 @@ namespace {
 Status for_each(Crates &crates, unsigned int jobs, const std::string &doing,
 		const std::function<Status(Crate &)> &stage)
 {
-	std::vector<Crate *> list;
+	std::vector<Crate *> list, by_size;
 
 	for (auto &[name, crate] : crates)
 		list.push_back(&crate);
+	/* The largest first, lest the others wait for it in the end. */
+	by_size = list;
+	std::stable_sort(by_size.begin(), by_size.end(),
+			 [](const Crate *a, const Crate *b) {
+				 return a->size > b->size;
+			 });
 	parallel_for(list.size(), jobs, [&](size_t i) {
-		Status status = stage(*list[i]);
+		Status status = stage(*by_size[i]);
 		if (!status)
-			list[i]->failure = std::move(status.error());
+			by_size[i]->failure = std::move(status.error());
 	});
 	for (Crate *const crate : list) {
 		if (!crate->failure)
@@ -66,6 +72,7 @@ Result<Crates> fetch(const ImportInput &input)
 		Crate &crate = crates[name];
 		crate.entry = &input.manifest.crates.at(name);
 		crate.fetched = std::move(archive);
+		crate.size = crate.fetched.bytes.size();
 	}
 	return crates;
 }
@@ -187,6 +194,15 @@ Result<Selection> select(Crate &crate)
 	return selection;
 }
 
+size_t count_lines(const Tree &tree)
+{
+	size_t count = 0;
+
+	for (const auto &[path, file] : tree)
+		count += count_of(file.bytes(), "\n");
+	return count;
+}
+
 Status transform(const ImportInput &input, Crate &crate)
 {
 	const CrateEntry &entry = *crate.entry;
@@ -200,6 +216,8 @@ Status transform(const ImportInput &input, Crate &crate)
 	judge_build_script(entry, crate.cargo, crate.sink);
 	crate.rewritten = TRY(rewrite(entry, crate.licence.tag, input.patches,
 				      std::move(selection)));
+	crate.locked.stages.patched = tree_hash(crate.rewritten.files);
+	crate.locked.lines = count_lines(crate.rewritten.files);
 	crate.readme = readme_of(crate);
 	crate.unpacked.clear();
 	return ok();
@@ -299,10 +317,10 @@ Result<Import> run_import(const ImportInput &input, Sink &sink)
 	const Resolution resolution =
 		TRY(resolve(input.manifest, cargo_tomls, sink));
 	leave_out_unused(resolution, crates);
-	TRY(for_each(crates, jobs, "importing",
-		     [&](Crate &crate) { return transform(input, crate); }));
-	TRY(for_each(crates, jobs, "auditing",
-		     [&](Crate &crate) { return judge(resolution, crate); }));
+	TRY(for_each(crates, jobs, "importing", [&](Crate &crate) -> Status {
+		TRY(transform(input, crate));
+		return judge(resolution, crate);
+	}));
 	hand_over_findings(crates, sink);
 	return assemble(resolution, crates, sink);
 }
