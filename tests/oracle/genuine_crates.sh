@@ -63,6 +63,7 @@ apt_get()
 		-o Dir::Etc::sourceparts=/dev/null \
 		-o Dir::State::lists="$dir/apt/lists" \
 		-o Dir::Cache="$dir/apt/cache" \
+		-o Acquire::Check-Valid-Until=false \
 		-o APT::Sandbox::User="$(id -un)" "$@" > "$dir/apt/log" 2>&1
 }
 
