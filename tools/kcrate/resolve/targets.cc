@@ -31,7 +31,7 @@ CfgSet common_cfgs()
 
 	for (const std::string_view name : never_set)
 		cfgs.know(name);
-	/* Rust for Linux needs all of these of an architecture. */
+	/* No kernel is built for it; `unix` depends on the architecture. */
 	cfgs.know("windows");
 	return cfgs;
 }
