@@ -100,6 +100,14 @@ bool file_exists(const std::string &path)
 	return access(path.c_str(), F_OK) == 0;
 }
 
+bool is_same_file(const std::string &a, const std::string &b)
+{
+	struct stat one = {}, other = {};
+
+	return !stat(a.c_str(), &one) && !stat(b.c_str(), &other) &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 namespace {
 
 /* Leaves errno alone: it says why a directory could not be made. */

@@ -45,6 +45,9 @@ bool write_all(int fd, std::string_view bytes);
 
 bool file_exists(const std::string &path);
 
+/* Whether both name one file that exists. */
+bool is_same_file(const std::string &a, const std::string &b);
+
 /* @path and the directories above it; Diag write_failed. */
 Status make_directories(const std::string &path);
 

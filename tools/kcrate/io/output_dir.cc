@@ -166,6 +166,21 @@ Result<std::vector<std::string>> OutputDir::list(const std::string &sub) const
 	return out;
 }
 
+/* A file that is replaced keeps its mode: a script stays executable. */
+Status OutputDir::keep_mode(const std::string &file,
+			    const std::string &name) const
+{
+	const Fd parent = TRY(open_parent(file, false));
+	struct stat st = {};
+
+	if (parent &&
+	    !fstatat(parent.get(), std::string(base_name(file)).c_str(), &st,
+		     AT_SYMLINK_NOFOLLOW) &&
+	    fchmodat(dir.get(), name.c_str(), st.st_mode & 07777, 0))
+		return failure(file);
+	return ok();
+}
+
 Status OutputDir::stage(const Changes &changes) const
 {
 	std::string journal;
@@ -177,6 +192,7 @@ Status OutputDir::stage(const Changes &changes) const
 		const std::string name = staged(number);
 		if (!write_at(dir.get(), name, content.bytes()))
 			return failure(file);
+		TRY(keep_mode(file, name));
 		journal += str("write ", number++, " ", file, "\n");
 	}
 	for (const std::string &file : changes.remove)

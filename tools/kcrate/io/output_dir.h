@@ -67,6 +67,8 @@ private:
 
 	Result<Fd> open_parent(const std::string &file, bool create) const;
 	Diag failure(const std::string &what) const;
+	Status keep_mode(const std::string &file,
+			 const std::string &name) const;
 	Status stage(const Changes &changes) const;
 	Status carry_out(const std::string &journal) const;
 	Status carry_out_line(std::string_view line) const;
