@@ -12,7 +12,7 @@ cd "${1:-tools/kcrate}"
 
 # dir:packages whose headers it may include
 layers="base: diag: tree: toml:toml++ semver: cfg: spdx: cargo: rustsrc:
-	io:openssl,libdeflate.h,git2.h manifest:yaml-cpp,nlohmann lock: fetch:
+	io:openssl,libdeflate.h,git2.h manifest:yaml-cpp,nlohmann lock: ktree: fetch:
 	unpack: resolve: select: rewrite: audit: emit:nlohmann report:nlohmann
 	cli:CLI testing:doctest"
 packages='toml++|openssl|libdeflate.h|git2.h|yaml-cpp|nlohmann|CLI|doctest'

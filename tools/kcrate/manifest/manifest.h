@@ -90,6 +90,9 @@ struct CrateEntry {
 	std::map<std::string, Word> ignore_files;
 	std::vector<Edit> edits;
 	std::vector<Word> patches;
+
+	/* The kernel tree has the crate itself: nothing is imported. */
+	bool of_tree = false;
 };
 
 /*

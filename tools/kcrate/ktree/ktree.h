@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * A kernel as the place for crates: what it can build, what it has already, and
+ * where in its files a crate is announced.  All of it is read off the files,
+ * never guessed from a version; the differences between kernels live here and
+ * nowhere else.
+ */
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "diag/result.h"
+#include "manifest/manifest.h"
+#include "tree/tree.h"
+
+namespace kcrate {
+
+/* A third-party crate that the tree itself has. */
+struct TreeCrate {
+	std::string package;
+	std::string version_text; /* as its README.md says, without a 'v' */
+	Version version;
+	Target target = Target::host;
+	bool proc_macro = false;
+	std::vector<std::string> features; /* that it is built with */
+};
+
+/* Where something is announced. */
+enum class Hook {
+	fragment,	  /* rust/Makefile includes ours */
+	skip_flags,	  /* rustc_procmacro heeds skip_flags */
+	analyzer_flags,	  /* rust-analyzer is told of cfgs */
+	kconfig,	  /* the menu of crates */
+	rustfmt,	  /* vendored code is not formatted */
+	mrproper,	  /* proc macros go with mrproper */
+	analyzer_crates,  /* rust-analyzer is told of crates */
+	analyzer_users,	  /* … which drivers may use */
+	ignored_libraries /* git ignores host libraries */
+};
+
+/* The line of a file where a hook goes. */
+struct HookPlace {
+	std::string file;
+	size_t line = 0; /* from 0: the new lines stand before this one */
+	/* What the line itself becomes, "" where it stays. */
+	std::string replacement;
+};
+
+struct KernelTree {
+	/* The oldest compiler that must be able to build it, "1.85.0". */
+	std::string min_rustc;
+	std::string min_rustc_from; /* who says so, for messages */
+
+	std::string host_dir; /* below rust/: where host libraries go */
+	std::map<std::string, TreeCrate> crates; /* by package */
+
+	/* Names of its own crates, which rustc would confuse with another's. */
+	std::set<std::string> kernel_names, host_names;
+
+	/* Those that the tree needs and does not have yet. */
+	std::map<Hook, HookPlace> hooks;
+};
+
+/*
+ * The files of a kernel's source tree that probe_tree() reads, beside every
+ * rust/NAME/README.md.  Those that hooks go into are among them.
+ */
+const std::vector<std::string> &probed_files();
+
+/*
+ * What a tree offers whose probed files, without hooks of ours, are @files.
+ * Diag tree_unsupported names what was looked for and not found.
+ */
+Result<KernelTree> probe_tree(const Tree &files);
+
+/* What is read of a kernel's build directory, as texts. */
+struct BuildFiles {
+	std::string directory; /* names it in diagnostics */
+	std::string config;    /* of build_config */
+	/* Of build_command, "" where `make clean` has removed it. */
+	std::string command;
+	bool has_core = false; /* rust/libcore.rmeta is there */
+};
+
+constexpr char build_config[] = "include/config/auto.conf";
+constexpr char build_command[] = "rust/.kernel.o.cmd";
+constexpr char build_core[] = "rust/libcore.rmeta";
+
+/*
+ * What that kernel offers to external modules.  Diag kernel_unsupported.
+ */
+Result<KernelTree> probe_build(const BuildFiles &files);
+
+/* New lines of MAINTAINERS, and where they go among its sections. */
+size_t maintainers_line(std::string_view text, const std::string &title);
+
+} /* namespace kcrate */

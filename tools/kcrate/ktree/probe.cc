@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "ktree/ktree.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+constexpr char top_makefile[] = "Makefile";
+constexpr char rust_makefile[] = "rust/Makefile";
+constexpr char init_kconfig[] = "init/Kconfig";
+constexpr char analyzer[] = "scripts/generate_rust_analyzer.py";
+constexpr char minimum[] = "scripts/min-tool-version.sh";
+constexpr char gitignore[] = ".gitignore";
+constexpr char maintainers[] = "MAINTAINERS";
+
+Diag unsupported(const std::string &file, std::string_view wanted)
+{
+	return Diag(Id::tree_unsupported,
+		    str(file, " has no ", wanted, ", which a crate needs here"))
+		.with_help("use a tree of Linux 7.3 or one that is like it; "
+			   "or import into a module (--module)");
+}
+
+/* The lines of one file, to be searched. */
+class Text {
+public:
+	Text(std::string file, const Tree &files) : file(std::move(file))
+	{
+		const auto at = files.find(this->file);
+
+		if (at != files.end())
+			list = lines(at->second.bytes());
+	}
+
+	size_t size() const { return list.size(); }
+	std::string_view line(size_t i) const { return list[i]; }
+
+	/* The first line from @from on that contains @what. */
+	std::optional<size_t> find(std::string_view what, size_t from = 0) const
+	{
+		for (size_t i = from; i < list.size(); i++)
+			if (list[i].find(what) != std::string_view::npos)
+				return i;
+		return {};
+	}
+
+	Result<size_t> need(std::string_view what, std::string_view wanted,
+			    size_t from = 0) const
+	{
+		if (const std::optional<size_t> at = find(what, from))
+			return *at;
+		return unsupported(file, wanted);
+	}
+
+	/* The words of the variable @name, continued lines included. */
+	std::vector<std::string> words_of(const std::string &name) const
+	{
+		std::vector<std::string> out;
+		std::optional<size_t> at;
+
+		for (size_t i = 0; i < list.size() && !at; i++)
+			if (list[i].starts_with(name + " :=") ||
+			    list[i].starts_with(name + " ="))
+				at = i;
+		for (size_t i = at.value_or(list.size()); i < list.size();
+		     i++) {
+			std::string_view text = list[i];
+			const bool more = text.ends_with('\\');
+			if (i == *at)
+				text.remove_prefix(text.find('=') + 1);
+			if (more)
+				text.remove_suffix(1);
+			for (const std::string_view word : split(text, ' '))
+				if (!trim(word).empty())
+					out.emplace_back(trim(word));
+			if (!more)
+				break;
+		}
+		return out;
+	}
+
+	const std::string file;
+
+private:
+	std::vector<std::string_view> list;
+};
+
+/* What stands between @before and @after in @line, if both are there. */
+std::string between(std::string_view line, std::string_view before,
+		    std::string_view after)
+{
+	const size_t begin = line.find(before);
+
+	if (begin == line.npos)
+		return {};
+	line.remove_prefix(begin + before.size());
+	const size_t end = line.find(after);
+	return end == line.npos ? std::string()
+				: std::string(line.substr(0, end));
+}
+
+bool is_name(std::string_view text)
+{
+	return !text.empty() &&
+	       std::all_of(text.begin(), text.end(),
+			   [](char c) { return is_alnum(c) || c == '_'; });
+}
+
+/* The rustc arm of the case statement; its last word is for most machines. */
+Status probe_minimum(const Tree &files, KernelTree &out)
+{
+	const Text text(minimum, files);
+
+	for (size_t i = TRY(text.need("rustc)", "arm for rustc"));
+	     i < text.size() && trim(text.line(i)) != ";;"; i++)
+		if (trim(text.line(i)).starts_with("echo "))
+			out.min_rustc = trim(text.line(i)).substr(5);
+	if (out.min_rustc.empty() || !parse_version(out.min_rustc))
+		return unsupported(minimum, "version for rustc");
+	out.min_rustc_from = minimum;
+	return ok();
+}
+
+/* What rust/Makefile builds, by the targets of its rules. */
+void probe_names(const Text &text, KernelTree &out)
+{
+	for (size_t i = 0; i < text.size(); i++) {
+		const std::string_view line = text.line(i);
+		const std::string kernel = between(line, "$(obj)/", ".o:");
+		const std::string host = between(
+			line, str("$(obj)/", out.host_dir, "lib"), ".rlib:");
+		const std::string macro =
+			line.starts_with("lib") ? between(line, "lib", "_name ")
+						: std::string();
+		if (line.starts_with("$(obj)/") && is_name(kernel))
+			out.kernel_names.insert(kernel);
+		if (line.starts_with("$(obj)/") && is_name(host))
+			out.host_names.insert(host);
+		if (is_name(macro))
+			out.host_names.insert(macro);
+	}
+}
+
+/* "version 1.0.40 (released" or "version v0.8.54 (released" of a README. */
+std::string version_of(std::string_view readme)
+{
+	std::string flat;
+
+	for (const char c : readme)
+		flat += c == '\n' ? ' ' : c;
+	std::string version = between(flat, "crate, version ", " ");
+	if (version.starts_with('v'))
+		version.erase(0, 1);
+	return version;
+}
+
+/* Linux's imports are the directories with a README like theirs. */
+void probe_crates(const Tree &files, const Text &makefile, KernelTree &out)
+{
+	for (const auto &[path, file] : files) {
+		const std::vector<std::string_view> parts = split(path, '/');
+		if (parts.size() != 3 || parts[0] != "rust" ||
+		    parts[2] != "README.md")
+			continue;
+		TreeCrate crate;
+		crate.package = parts[1];
+		crate.version_text = version_of(file.bytes());
+		const std::string name = crate_identifier(crate.package);
+		const Result<Version> version =
+			parse_version(crate.version_text);
+		const bool kernel = out.kernel_names.count(name);
+		if (!version || (!kernel && !out.host_names.count(name)))
+			continue;
+		crate.version = version.value();
+		crate.target = kernel ? Target::kernel : Target::host;
+		crate.proc_macro =
+			makefile.find(str("lib", name, "_name :=")).has_value();
+		for (const std::string &cfg :
+		     makefile.words_of(name + "-cfgs")) {
+			const std::string feature =
+				between(cfg, "feature=\"", "\"");
+			if (!feature.empty())
+				crate.features.push_back(feature);
+		}
+		out.crates[crate.package] = std::move(crate);
+	}
+}
+
+/* The rules that crates are built by, and what goes into rust/Makefile. */
+Status probe_rust_makefile(const Text &text, KernelTree &out)
+{
+	constexpr char macro_flags[] = " $(rust_common_flags) "
+				       "$(rustc_target_flags) \\";
+
+	for (const char *const rule :
+	     { "cmd_rustc_procmacrolibrary =", "cmd_rustc_procmacro =",
+	       "cmd_rustc_library =", "define rule_rustc_library",
+	       "cmd_exports =", "procmacro-name =", "cfgs-to-flags =" })
+		TRY(text.need(rule, str("'", rule, "'")));
+	out.host_dir = text.find("$(objtree)/$(obj)/host") ? "host/" : "";
+	out.hooks[Hook::fragment] = { text.file, text.size(), "" };
+
+	const size_t macro = TRY(text.need("cmd_rustc_procmacro =", ""));
+	if (const std::optional<size_t> flags = text.find(macro_flags, macro))
+		out.hooks[Hook::skip_flags] = {
+			text.file, *flags,
+			replace_all(
+				text.line(*flags), macro_flags,
+				" $(filter-out $(skip_flags),"
+				"$(rust_common_flags)) $(rustc_target_flags) "
+				"\\")
+		};
+
+	const size_t recipe =
+		TRY(text.need("rust-analyzer:", "target rust-analyzer"));
+	out.hooks[Hook::analyzer_flags] = {
+		text.file,
+		TRY(text.need("$(realpath $(srctree))",
+			      "call of generate_rust_analyzer.py", recipe)),
+		""
+	};
+	return ok();
+}
+
+Status probe_top_makefile(const Tree &files, KernelTree &out)
+{
+	const Text text(top_makefile, files);
+	const size_t rustfmt = TRY(text.need("rustfmt:", "target rustfmt"));
+
+	out.hooks[Hook::rustfmt] = { text.file,
+				     TRY(text.need("\\) -prune -o",
+						   "list of code that is not "
+						   "formatted",
+						   rustfmt)),
+				     "" };
+	out.hooks[Hook::mrproper] = { text.file,
+				      TRY(text.need("rust/libmacros.so",
+						    "rust/libmacros.so among "
+						    "MRPROPER_FILES")),
+				      "" };
+	return ok();
+}
+
+Status probe_kconfig(const Tree &files, KernelTree &out)
+{
+	const Text text(init_kconfig, files);
+	const size_t source =
+		TRY(text.need("source \"rust/kernel/Kconfig.test\"",
+			      "source \"rust/kernel/Kconfig.test\""));
+
+	out.hooks[Hook::kconfig] = { text.file, source + 1, "" };
+	return ok();
+}
+
+Status probe_analyzer(const Tree &files, KernelTree &out)
+{
+	constexpr char users[] = "[core, kernel, pin_init, zerocopy, "
+				 "zerocopy_derive]";
+	const Text text(analyzer, files);
+	const size_t kernel = TRY(text.need(
+		"kernel = append_crate_with_generated(", "crate 'kernel'"));
+	const size_t end =
+		TRY(text.need("    )", "end of the crate 'kernel'", kernel));
+	const size_t user = TRY(text.need(users, str("list ", users)));
+
+	out.hooks[Hook::analyzer_crates] = { text.file, end + 1, "" };
+	out.hooks[Hook::analyzer_users] = {
+		text.file, user,
+		replace_all(text.line(user), users,
+			    "[core, kernel, pin_init, zerocopy, "
+			    "zerocopy_derive, *imported_crates]")
+	};
+	return ok();
+}
+
+void probe_gitignore(const Tree &files, KernelTree &out)
+{
+	const Text text(gitignore, files);
+	const std::optional<size_t> before = text.find("*.rpm");
+
+	for (size_t i = 0; i < text.size(); i++)
+		if (text.line(i) == "*.rlib")
+			return;
+	out.hooks[Hook::ignored_libraries] = { text.file,
+					       before.value_or(text.size()),
+					       "" };
+}
+
+} /* namespace */
+
+const std::vector<std::string> &probed_files()
+{
+	static const std::vector<std::string> files = {
+		top_makefile, rust_makefile, init_kconfig, analyzer,
+		minimum,      gitignore,     maintainers
+	};
+
+	return files;
+}
+
+Result<KernelTree> probe_tree(const Tree &files)
+{
+	KernelTree out;
+
+	for (const char *const file :
+	     { top_makefile, rust_makefile, init_kconfig, analyzer, minimum })
+		if (!files.count(file))
+			return Diag(Id::tree_unsupported,
+				    str("there is no ", file,
+					": this is not the source tree of a "
+					"kernel that can have Rust"))
+				.with_help("name the top of a kernel's source "
+					   "tree with --tree");
+
+	const Text makefile(rust_makefile, files);
+	TRY(probe_minimum(files, out));
+	TRY(probe_rust_makefile(makefile, out));
+	TRY(probe_top_makefile(files, out));
+	TRY(probe_kconfig(files, out));
+	TRY(probe_analyzer(files, out));
+	probe_gitignore(files, out);
+	probe_names(makefile, out);
+	probe_crates(files, makefile, out);
+	return out;
+}
+
+size_t maintainers_line(std::string_view text, const std::string &title)
+{
+	const std::vector<std::string_view> list = lines(text);
+	size_t start = list.size();
+
+	/* A section begins with its title, and "M:" or another letter. */
+	const auto is_title = [&](size_t i) {
+		return i > 0 && i + 1 < list.size() && list[i - 1].empty() &&
+		       !list[i].empty() && list[i + 1].size() > 2 &&
+		       list[i + 1][1] == ':' && list[i + 1][2] == '\t';
+	};
+	for (size_t i = 0; i < list.size() && start == list.size(); i++)
+		if (is_title(i) && list[i] > title && list[i] != "THE REST")
+			start = i;
+	for (size_t i = 0; i < list.size() && start == list.size(); i++)
+		if (list[i] == "THE REST")
+			start = i;
+	return start;
+}
+
+} /* namespace kcrate */
