@@ -8,6 +8,7 @@
  */
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "cargo/cargo_toml.h"
@@ -37,10 +38,20 @@ CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
 void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,
 			Sink &sink);
 
+/* A compiler, and who says that it must do. */
+struct CompilerBound {
+	std::string version; /* "1.85.0", "" where nothing is known */
+	std::string from;
+};
+
+/* Findings msrv_unmet and edition_unmet: the crate is too new for @bound. */
+void judge_compiler(const CrateEntry &entry, const CargoToml &cargo,
+		    const CompilerBound &bound, Sink &sink);
+
 /* What compiling a unit needs, as its source says. */
 struct UnitNeeds {
 	std::map<std::string, std::string> envs;
-	bool alloc = false;
+	std::optional<Place> alloc; /* where the kernel's unit asks for it */
 };
 
 /* Where a library's source begins: @root in @files. */

@@ -171,7 +171,8 @@ Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 		return needs;
 
 	const std::vector<Place> allocs = TRY(reading.uses_of("alloc"));
-	needs.alloc = !allocs.empty();
+	if (!allocs.empty())
+		needs.alloc = allocs.front();
 	if (reading.source.no_std == Truth::no)
 		report(Diag(Id::std_used,
 			    str(entry.name, " ", entry.version_text,

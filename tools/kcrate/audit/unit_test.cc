@@ -89,18 +89,19 @@ TEST_CASE("cfgs of the entry count, those for some compilers may count")
 
 TEST_CASE("alloc is needed where the code of this configuration names it")
 {
-	CHECK_FALSE(judged({ "#![no_std]\n" }).needs.alloc);
-	CHECK(judged({ "#![no_std]\nextern crate alloc;\n" }).needs.alloc);
+	CHECK_FALSE(judged({ "#![no_std]\n" }).needs.alloc.has_value());
+	CHECK(judged({ "#![no_std]\nextern crate alloc;\n" })
+		      .needs.alloc.has_value());
 	CHECK_FALSE(judged({ "#![no_std]\n#[cfg(feature = \"alloc\")]\n"
 			     "extern crate alloc;\n" })
-			    .needs.alloc);
+			    .needs.alloc.has_value());
 	CHECK(judged({ .source = "#![no_std]\n#[cfg(feature = \"alloc\")]\n"
 				 "extern crate alloc;\n",
 		       .features = { "alloc" } })
-		      .needs.alloc);
+		      .needs.alloc.has_value());
 	CHECK_FALSE(judged({ .source = "extern crate alloc;\n",
 			     .target = Target::host })
-			    .needs.alloc);
+			    .needs.alloc.has_value());
 }
 
 TEST_CASE("cargo's own variables come from Cargo.toml")
