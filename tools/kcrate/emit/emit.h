@@ -11,9 +11,14 @@
 #include <vector>
 
 #include "diag/result.h"
+#include "ktree/ktree.h"
 #include "manifest/manifest.h"
+#include "tree/home.h"
 
 namespace kcrate {
+
+/* The edition that Kbuild's common flags have (rust_common_flags). */
+inline constexpr std::string_view kbuild_edition = "2021";
 
 enum class UnitKind { kernel, host, proc_macro };
 std::string_view name_of(UnitKind kind);
@@ -38,6 +43,7 @@ struct EmittedUnit {
 	std::vector<CfgFlag> cfgs;
 	std::map<std::string, std::string> envs;
 	bool alloc = false;
+	bool of_tree = false; /* the kernel tree builds it; we only use it */
 };
 
 /* One Kconfig symbol. */
@@ -49,16 +55,47 @@ struct EmittedSymbol {
 };
 
 /*
- * crates/Makefile: a block of variables for each unit, in the order given,
- * and no rules (those belong to the place that includes it).  Diag unquotable.
+ * What make reads: a block of variables for each unit, in the order given, and
+ * where the rules come from in @home.  @host_dir is where a kernel tree puts
+ * its host libraries (KernelTree).  Diag unquotable.
  */
-Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units);
+Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units,
+				  Home::Kind home, std::string_view host_dir);
+
+/*
+ * The rules themselves, the same for all crates: rust/tree.mk and
+ * rust/module.mk of kcrate's own source.
+ */
+extern const std::string_view tree_rules, module_rules;
+
+/* Those for @home; "" where the place has its own. */
+std::string_view rules_for(Home::Kind home);
 
 /* crates/symbols.mk: the symbols, for those who have no .config. */
 std::string emit_symbols(const std::vector<EmittedSymbol> &symbols);
 
 /* crates/Kconfig: a menu of the crates.  Diag unquotable. */
-Result<std::string> emit_kconfig(const std::vector<EmittedSymbol> &symbols);
+Result<std::string> emit_kconfig(const std::vector<EmittedSymbol> &symbols,
+				 Home::Kind home);
+
+/*
+ * rust/crates/exports.c of a kernel tree, in the manner of its rust/exports.c.
+ */
+std::string emit_exports(const std::vector<EmittedUnit> &units);
+
+/* Who maintains an import. */
+struct EmittedMaintainer {
+	std::string package;
+	std::string maintainer; /* Name <address> */
+};
+
+/*
+ * The files of a kernel tree in which crates are announced, with the lines for
+ * @units: @pristine as @tree was probed from.  Only those that change.
+ */
+Tree emit_hooks(const Tree &pristine, const KernelTree &tree,
+		const std::vector<EmittedUnit> &units,
+		const std::vector<EmittedMaintainer> &maintainers);
 
 /* What a crate's README.md says. */
 struct ReadmeFacts {

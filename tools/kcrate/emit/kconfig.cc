@@ -50,7 +50,8 @@ std::string help_text(std::string_view description)
 
 } /* namespace */
 
-Result<std::string> emit_kconfig(const std::vector<EmittedSymbol> &symbols)
+Result<std::string> emit_kconfig(const std::vector<EmittedSymbol> &symbols,
+				 Home::Kind home)
 {
 	std::string out =
 		"# SPDX-License-Identifier: GPL-2.0\n"
@@ -62,8 +63,10 @@ Result<std::string> emit_kconfig(const std::vector<EmittedSymbol> &symbols)
 	for (const EmittedSymbol &symbol : symbols) {
 		const std::string help = help_text(symbol.description);
 		out += str("\nconfig ", kconfig_symbol(symbol.package),
-			   "\n\tbool \"", TRY(prompt(symbol)), "\"\n",
-			   "\tdefault KCRATE_ALL\n");
+			   "\n\tbool \"", TRY(prompt(symbol)), "\"\n");
+		/* A kernel has those that something selects. */
+		if (home == Home::Kind::directory)
+			out += "\tdefault KCRATE_ALL\n";
 		for (const std::string &package : symbol.selects)
 			out += str("\tselect ", kconfig_symbol(package), "\n");
 		if (!help.empty())

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# How the crates in this directory are built for an external module.  Installed
+# by kcrate and included by the generated Kbuild beside it.  In the module's
+# own Kbuild:
+#
+#   include $(src)/kcrate/Kbuild
+#
+#   obj-m := hello.o
+#   hello-y := hello_main.o $(call kcrate-objects,serde)
+#   $(call kcrate-use,hello_main.o,serde)
+#
+# kcrate-objects gives the objects of the crates named and of all that they
+# need, which become part of the module; kcrate-use lets one object of the
+# module say `use serde::…`.  An object may use several crates; several
+# modules may link the same ones.
+#
+# Kernel crates are compiled as `rustc_library` of the kernel's rust/Makefile
+# does it, and with the unstable features that drivers may have.  Proc macros,
+# and the libraries that they are made of, are compiled for the host, here and
+# not in the kernel's rust/host/, which `make clean` of the kernel removes.
+
+kcrate-src := $(src)/kcrate
+kcrate-obj := $(obj)/kcrate
+
+# Not while Kbuild cleans: it then reads no configuration.
+ifdef rustc-min-version
+ifndef CONFIG_RUST
+  $(error $(objtree): this kernel is configured without CONFIG_RUST, which the crates of $(kcrate-src) need)
+endif
+ifeq ($(wildcard $(objtree)/rust/libcore.rmeta),)
+  $(error $(objtree)/rust/libcore.rmeta is missing: a headers package without rust/ cannot compile Rust modules. Build against the directory in which the kernel itself was built)
+endif
+endif
+
+# The file of unit $(1) that rustc reads when another unit uses it.
+crate-file = $(call kcrate-file-$($(1)-kind),$(1))
+kcrate-file-kernel = $(kcrate-obj)/lib$($(1)-name).rmeta
+kcrate-file-host = $(kcrate-obj)/host/lib$($(1)-name).rlib
+kcrate-file-proc-macro = $(kcrate-obj)/host/lib$($(1)-name).so
+
+# The target that makes unit $(1).
+kcrate-target = $(if $(filter kernel,$($(1)-kind)),$(kcrate-obj)/$($(1)-name).o,$(call crate-file,$(1)))
+kcrate-targets = $(foreach u,$(1),$(call kcrate-target,$(u)))
+
+# The units of crates $(1), each once and behind those that it needs.
+kcrate-unit = $(or $(filter $(subst -,_,$(1)),$(crate-units)),$(error $(src)/Kbuild: kcrate has imported no crate '$(1)'; there are: $(crate-units)))
+kcrate-closure = $(foreach c,$(1),$(foreach u,$(call kcrate-unit,$(c)),$(kcrate-closure-$(u))))
+$(foreach u,$(crate-units),$(eval kcrate-closure-$(u) := $(foreach d,$($(u)-deps),$(kcrate-closure-$(d))) $(u)))
+
+kcrate-objects = $(foreach u,$(crate-units),$(if $(filter kernel,$($(u)-kind)),$(if $(filter $(u),$(call kcrate-closure,$(1))),kcrate/$($(u)-name).o)))
+
+define kcrate-use
+$(eval RUSTFLAGS_$(1) += $(kcrate-paths) $(foreach c,$(2),$(foreach u,$(call kcrate-unit,$(c)),--extern $($(u)-name)=$(call crate-file,$(u)))))
+$(eval $(obj)/$(1): $(foreach c,$(2),$(call kcrate-target,$(call kcrate-unit,$(c)))))
+endef
+
+# Where rustc finds what a crate's dependencies depend on.
+kcrate-paths = -L$(kcrate-obj) -L$(kcrate-obj)/host
+
+cfgs-to-flags = $(patsubst %,--cfg='%',$(1))
+
+quiet_cmd_kcrate_kernel = RUSTC $(quiet_modtag) $@
+      cmd_kcrate_kernel = \
+	$(kcrate-envs) \
+	OBJTREE=$(abspath $(objtree)) \
+	$(RUSTC) $(filter-out $(kcrate-skip_flags),$(rust_flags)) $(kcrate-flags) \
+		-Zallow-features=$(rust_allowed_features) \
+		--emit=dep-info=$(depfile) --emit=obj=$@ \
+		--emit=metadata=$(@D)/lib$(@F:.o=.rmeta) \
+		--crate-type rlib $(kcrate-paths) -L$(objtree)/rust \
+		--crate-name $(@F:.o=) $< \
+		--sysroot=/dev/null -Zunstable-options \
+	$(cmd_objtool)
+
+define rule_kcrate_kernel
+	$(call cmd_and_fixdep,kcrate_kernel)
+	$(call cmd,gen_objtooldep)
+endef
+
+quiet_cmd_kcrate_host = RUSTC PL  $@
+      cmd_kcrate_host = \
+	$(kcrate-envs) \
+	$(RUSTC) $(filter-out $(kcrate-skip_flags),$(rust_common_flags)) $(kcrate-flags) \
+		--emit=dep-info=$(depfile) --emit=link=$@ \
+		--crate-type rlib -O \
+		--out-dir $(@D) -L$(@D) \
+		--crate-name $(patsubst lib%.rlib,%,$(@F)) $<
+
+quiet_cmd_kcrate_proc-macro = RUSTC P   $@
+      cmd_kcrate_proc-macro = \
+	$(kcrate-envs) \
+	$(RUSTC) $(filter-out $(kcrate-skip_flags),$(rust_common_flags)) $(kcrate-flags) \
+		-Clinker-flavor=gcc -Clinker=$(HOSTCC) \
+		-Clink-args='$(call escsq,$(or $(KBUILD_PROCMACROLDFLAGS),$(KBUILD_HOSTLDFLAGS)))' \
+		--emit=dep-info=$(depfile) --emit=link=$@ \
+		--crate-type proc-macro --extern proc_macro -L$(@D) \
+		--crate-name $(patsubst lib%.so,%,$(@F)) $<
+
+kcrate-changed-kernel := if_changed_rule
+kcrate-changed-host := if_changed_dep
+kcrate-changed-proc-macro := if_changed_dep
+
+# A library of another compiler is refused (E0514), so what is made for the
+# host depends on the compiler's version as the kernel's core.o does.
+define kcrate-rule
+$(call kcrate-target,$(1)): private kcrate-skip_flags = $$($(1)-skip_flags)
+$(call kcrate-target,$(1)): private kcrate-flags = $$($(1)-flags)
+$(call kcrate-target,$(1)): private kcrate-envs = $$($(1)-envs)
+$(call kcrate-target,$(1)): $(kcrate-src)/$($(1)-root) \
+		$(call kcrate-targets,$($(1)-deps)) \
+		$(wildcard $(objtree)/include/config/RUSTC_VERSION_TEXT) FORCE
+	+$$(call $(kcrate-changed-$($(1)-kind)),kcrate_$($(1)-kind))
+
+endef
+$(foreach u,$(crate-units),$(eval $(call kcrate-rule,$(u))))
+
+targets += $(patsubst $(obj)/%,%,$(call kcrate-targets,$(crate-units)))
+clean-files += kcrate/host kcrate/*.rmeta
