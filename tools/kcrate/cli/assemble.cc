@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "cli/crate.h"
 #include "emit/emit.h"
+#include "emit/rust_project.h"
+#include "io/diff.h"
 #include "io/digest.h"
 
 namespace kcrate {
@@ -23,9 +25,51 @@ std::string unit_name(const Resolution &resolution, const std::string &package,
 	return id;
 }
 
-EmittedUnit emitted_unit(const Resolution &resolution, const Crates &crates,
-			 const Unit &unit)
+/* What rustc calls the library of @package. */
+std::string library_name(const Crates &crates, const std::string &package)
 {
+	const auto at = crates.find(package);
+
+	return at == crates.end() ? crate_identifier(package)
+				  : at->second.cargo.lib_name;
+}
+
+UnitKind kind_of(bool proc_macro, Target target)
+{
+	return proc_macro		  ? UnitKind::proc_macro
+	       : target == Target::kernel ? UnitKind::kernel
+					  : UnitKind::host;
+}
+
+/* A crate that the kernel tree has, for one target as it builds it. */
+Result<EmittedUnit> tree_unit(const ImportInput &input, const Unit &unit)
+{
+	const TreeCrate &crate = input.target.kernel->crates.at(unit.package);
+	EmittedUnit out;
+
+	if (crate.target != unit.target)
+		return Diag(Id::name_collision,
+			    str(unit.package, " is needed for the ",
+				name_of(unit.target),
+				", but the tree has it "
+				"for the ",
+				name_of(crate.target), " alone"))
+			.with_help("leave out what needs it");
+	out.unit = out.crate_name = crate_identifier(unit.package);
+	out.package = unit.package;
+	out.version = crate.version_text;
+	out.kind = kind_of(crate.proc_macro, unit.target);
+	out.of_tree = true;
+	return out;
+}
+
+Result<EmittedUnit> emitted_unit(const ImportInput &input,
+				 const Resolution &resolution,
+				 const Crates &crates, const Unit &unit)
+{
+	if (!crates.count(unit.package))
+		return tree_unit(input, unit);
+
 	const Crate &crate = crates.at(unit.package);
 	const Role *const role =
 		role_for(*crate.entry, unit.target, crate.cargo.proc_macro);
@@ -36,21 +80,19 @@ EmittedUnit emitted_unit(const Resolution &resolution, const Crates &crates,
 	out.package = unit.package;
 	out.crate_name = crate.cargo.lib_name;
 	out.version = crate.entry->version_text;
-	out.kind = crate.cargo.proc_macro	   ? UnitKind::proc_macro
-		   : unit.target == Target::kernel ? UnitKind::kernel
-						   : UnitKind::host;
+	out.kind = kind_of(crate.cargo.proc_macro, unit.target);
 	out.root = str(unit.package, "/", crate.root);
 	out.edition = crate.cargo.lib_edition;
 	for (const Edge &edge : unit.edges)
 		out.externs.push_back(
 			{ unit_name(resolution, edge.package, edge.target),
 			  edge.extern_name,
-			  crates.at(edge.package).cargo.lib_name });
+			  library_name(crates, edge.package) });
 	out.features.assign(unit.features.begin(), unit.features.end());
 	if (role)
 		out.cfgs = role->cfgs;
 	out.envs = needs.envs;
-	out.alloc = needs.alloc;
+	out.alloc = needs.alloc.has_value();
 	return out;
 }
 
@@ -62,7 +104,8 @@ std::vector<EmittedSymbol> symbols_of(const Resolution &resolution,
 
 	for (const Unit &unit : resolution.units)
 		for (const Edge &edge : unit.edges)
-			selects[unit.package].insert(edge.package);
+			if (crates.count(edge.package))
+				selects[unit.package].insert(edge.package);
 	for (const auto &[name, crate] : crates)
 		out.push_back(
 			{ name,
@@ -122,11 +165,31 @@ LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
 	return out;
 }
 
+/* Where the name of a library is known: two of one name need two of these. */
+std::string_view side_of(const EmittedUnit &unit)
+{
+	return unit.kind == UnitKind::kernel ? "kernel " : "host ";
+}
+
+/* What a kernel calls its own crates; one that we imported is none of them. */
+void add_kernel_names(const ImportInput &input,
+		      std::map<std::string, std::string> &seen)
+{
+	if (!input.target.kernel)
+		return;
+	for (const std::string &name : input.target.kernel->kernel_names)
+		seen.try_emplace("kernel " + name, "the kernel");
+	/* A module's host libraries lie in a directory of their own. */
+	for (const std::string &name : input.target.kernel->host_names)
+		seen.try_emplace("host " + name, "the kernel");
+}
+
 /*
  * rustc knows a crate by its library's name, and its objects are called so:
- * no two for one target may share it, nor have one of the compiler's own.
+ * no two for one target may share it, nor have one of the compiler's own or of
+ * the kernel's.
  */
-Status check_crate_names(const Crates &crates,
+Status check_crate_names(const ImportInput &input, const Manifest &manifest,
 			 const std::vector<EmittedUnit> &units)
 {
 	std::map<std::string, std::string> seen;
@@ -136,46 +199,161 @@ Status check_crate_names(const Crates &crates,
 		     { "core", "alloc", "std", "test", "proc_macro",
 		       "compiler_builtins" })
 			seen[str(side, name)] = "the compiler";
+	add_kernel_names(input, seen);
 	for (const EmittedUnit &unit : units) {
-		const char *const side =
-			unit.kind == UnitKind::kernel ? "kernel " : "host ";
-		const auto [at, fresh] =
-			seen.try_emplace(side + unit.crate_name, unit.package);
+		if (unit.of_tree)
+			continue;
+		const auto [at, fresh] = seen.try_emplace(
+			str(side_of(unit), unit.crate_name), unit.package);
 		if (!fresh)
 			return Diag(Id::name_collision,
 				    str("the library of ", unit.package,
 					" is called ", unit.crate_name,
 					", a name that ", at->second, " has"))
-				.at(crates.at(unit.package).entry->where)
+				.at(manifest.crates.at(unit.package).where)
 				.with_help("leave one of them out");
 	}
 	return ok();
 }
 
-} /* namespace */
-
-Result<Import> assemble(const Resolution &resolution, Crates &crates,
-			const Sink &sink)
+LockedCrate tree_crate(const Resolution &resolution, const CrateEntry &entry,
+		       const TreeCrate &crate)
 {
+	LockedCrate out;
+
+	out.version = entry.version_text;
+	out.provided_by = "tree";
+	out.kind = crate.proc_macro ? "proc-macro" : "library";
+	if (const Unit *const unit = resolution.find(entry.name, crate.target))
+		out.units[std::string(name_of(crate.target))] =
+			locked_unit(*unit);
+	return out;
+}
+
+/* What the crates are, for the lock. */
+Lock locked(const ImportInput &input, const Manifest &manifest,
+	    const Resolution &resolution, Crates &crates, const Sink &sink)
+{
+	Lock out;
+
+	for (auto &[name, crate] : crates)
+		out.crates[name] = locked_crate(resolution, crate, sink);
+	for (const auto &[name, entry] : manifest.crates) {
+		if (!entry.of_tree)
+			continue;
+		LockedCrate crate =
+			tree_crate(resolution, entry,
+				   input.target.kernel->crates.at(name));
+		if (!crate.units.empty() || input.manifest.crates.count(name))
+			out.crates[name] = std::move(crate);
+	}
+	return out;
+}
+
+/* The crates' own files and what is generated, at their places. */
+Result<Tree> files_of(const ImportInput &input, const Resolution &resolution,
+		      Crates &crates, const std::vector<EmittedUnit> &units)
+{
+	const Home &home = input.target.home;
 	const std::vector<EmittedSymbol> symbols =
 		symbols_of(resolution, crates);
+	const bool module = home.kind == Home::Kind::module;
+	const std::string_view rules = rules_for(home.kind);
+	Tree out;
+
+	for (auto &[name, crate] : crates) {
+		for (auto &[path, file] : crate.rewritten.files)
+			out[str(home.crates, name, "/", path)] =
+				std::move(file);
+		out[str(home.crates, name, "/README.md")] = File(crate.readme);
+	}
+	out[home.own + (module ? "Kbuild" : "Makefile")] =
+		File(TRY(emit_makefile(units, home.kind,
+				       input.target.kernel
+					       ? input.target.kernel->host_dir
+					       : std::string())));
+	if (!rules.empty())
+		out[home.own + "rules.mk"] = File(std::string(rules));
+	if (!module)
+		out[home.own + "Kconfig"] =
+			File(TRY(emit_kconfig(symbols, home.kind)));
+	if (module)
+		out[home.own + project_name] = File(emit_project(units));
+	if (home.kind == Home::Kind::directory)
+		out[home.own + "symbols.mk"] = File(emit_symbols(symbols));
+	if (home.kind == Home::Kind::kernel_tree)
+		out[home.own + "exports.c"] = File(emit_exports(units));
+	return out;
+}
+
+/* The hooks, and the record by which they are taken out again. */
+Status add_hooks(const ImportInput &input, const Crates &crates,
+		 const std::vector<EmittedUnit> &units, Import &out)
+{
+	const Home &home = input.target.home;
+	std::vector<EmittedMaintainer> maintainers;
+	std::string diff;
+
+	if (home.kind != Home::Kind::kernel_tree)
+		return ok();
+	for (const auto &[name, crate] : crates)
+		if (!crate.entry->maintainer.empty())
+			maintainers.push_back(
+				{ name, crate.entry->maintainer });
+	out.hooked = emit_hooks(input.target.pristine, *input.target.kernel,
+				units, maintainers);
+	for (const auto &[path, file] : out.hooked)
+		diff += TRY(unified_diff(path,
+					 input.target.pristine.at(path).bytes(),
+					 file.bytes()));
+	out.tree[hooks_path(home)] = File(std::move(diff));
+	return ok();
+}
+
+/*
+ * The manifest and its patches, in a tree that is to hold them.  They are ours
+ * as long as they are copies; written there by hand they are the user's.
+ */
+void add_manifest(const ImportInput &input, Import &out)
+{
+	const Home &home = input.target.home;
+	Tree files;
+
+	if (!home.keeps_manifest())
+		return;
+	files[home.manifest()] = File(input.manifest_text);
+	for (const auto &[name, text] : input.patches)
+		files[home.own + name] = File(text);
+	for (auto &[path, file] : files) {
+		const std::string digest = digest_of(file);
+		const bool was_copy = input.lock &&
+				      input.lock->files.count(path) &&
+				      input.lock->files.at(path) == digest;
+		if (input.manifest_copied || was_copy)
+			out.lock.files[path] = digest;
+		out.tree[path] = std::move(file);
+	}
+}
+
+} /* namespace */
+
+Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
+			const Resolution &resolution, Crates &crates,
+			const Sink &sink)
+{
 	std::vector<EmittedUnit> units;
 	Import out;
 
 	for (const Unit &unit : resolution.units)
-		units.push_back(emitted_unit(resolution, crates, unit));
-	TRY(check_crate_names(crates, units));
-	for (auto &[name, crate] : crates) {
-		out.lock.crates[name] = locked_crate(resolution, crate, sink);
-		for (auto &[path, file] : crate.rewritten.files)
-			out.tree[str(name, "/", path)] = std::move(file);
-		out.tree[name + "/README.md"] = File(crate.readme);
-	}
-	out.tree["crates/Makefile"] = File(TRY(emit_makefile(units)));
-	out.tree["crates/Kconfig"] = File(TRY(emit_kconfig(symbols)));
-	out.tree["crates/symbols.mk"] = File(emit_symbols(symbols));
+		units.push_back(
+			TRY(emitted_unit(input, resolution, crates, unit)));
+	TRY(check_crate_names(input, manifest, units));
+	out.tree = TRY(files_of(input, resolution, crates, units));
+	TRY(add_hooks(input, crates, units, out));
+	out.lock = locked(input, manifest, resolution, crates, sink);
 	for (auto &[path, file] : out.tree)
 		out.lock.files[path] = digest_of(file);
+	add_manifest(input, out);
 	return out;
 }
 

@@ -9,18 +9,24 @@
 #include "cli/console.h"
 #include "cli/options.h"
 #include "cli/pipeline.h"
+#include "cli/target.h"
 #include "diag/result.h"
 
 namespace kcrate {
 
 Result<int> import_command(const Options &options, Console &console);
+Result<int> remove_command(const Options &options, Console &console);
 Result<int> fetch_command(const Options &options, Console &console);
 Result<int> lock_command(const Options &options, Console &console);
 Result<int> list_command(const Options &options, Console &console);
+Result<int> rust_project_command(const Options &options, Console &console);
 
 /* What the commands above have in common: the inputs, read. */
 struct Inputs {
+	ImportTarget target;
 	Manifest manifest;
+	std::string manifest_text;
+	bool manifest_copied;
 	std::map<std::string, std::string> patches;
 	std::string lock_path;
 	std::optional<Lock> lock;
@@ -29,7 +35,10 @@ struct Inputs {
 	FetchOptions fetch;
 };
 
-/* Diags of read_file(), parse_manifest() and parse_lock(). */
+/* Diags of read_target(), read_file(), parse_manifest() and parse_lock(). */
 Result<Inputs> read_inputs(const Options &options);
+
+/* What run_import() wants of them. */
+ImportInput import_input(const Inputs &inputs, Notice progress);
 
 } /* namespace kcrate */

@@ -37,10 +37,12 @@ struct Crate {
 using Crates = std::map<std::string, Crate>;
 
 /*
- * The tree and the lock, from what the stages made of each crate.  @sink has
- * all findings: an import in spite of errors says which.  Diag unquotable.
+ * @manifest is the input's, with what the kernel tree has itself.  The tree and
+ * the lock, from what the stages made of each crate.  @sink has all findings:
+ * an import in spite of errors says which.  Diag unquotable.
  */
-Result<Import> assemble(const Resolution &resolution, Crates &crates,
+Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
+			const Resolution &resolution, Crates &crates,
 			const Sink &sink);
 
 } /* namespace kcrate */

@@ -11,11 +11,9 @@ Result<int> fetch_command(const Options &options, Console &console)
 	std::map<std::string, PinnedSource> sources;
 
 	for (const auto &[name, entry] : inputs.manifest.crates) {
-		const LockedCrate *locked = nullptr;
-		if (inputs.lock && inputs.lock->crates.count(name))
-			locked = &inputs.lock->crates.at(name);
-		sources[name] =
-			TRY(choose_source(inputs.manifest, entry, locked));
+		sources[name] = TRY(choose_source(
+			inputs.manifest, entry,
+			inputs.lock ? inputs.lock->find(name) : nullptr));
 	}
 	TRY(fetch_all(inputs.manifest, sources, inputs.cache, inputs.fetch,
 		      console.progress_notice()));

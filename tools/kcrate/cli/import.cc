@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "io/diff.h"
+#include "io/ignore.h"
 #include "report/report.h"
 
 namespace kcrate {
@@ -41,11 +42,14 @@ Result<int> check_output(const Options &options, const Inputs &inputs,
 			 const Import &import, Console &console, Sink &sink)
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
-	const Comparison comparison = TRY(compare_with(dir, import, sink));
+	const Comparison comparison =
+		TRY(compare_with(dir, inputs.target, import, sink));
 	std::string diff = TRY(diff_of(comparison));
 
-	diff += TRY(unified_diff(std::string(base_name(inputs.lock_path)),
-				 inputs.lock_text, to_text(import.lock)));
+	if (!inputs.target.home.keeps_manifest() || inputs.manifest_copied)
+		diff += TRY(
+			unified_diff(std::string(base_name(inputs.lock_path)),
+				     inputs.lock_text, to_text(import.lock)));
 	if (!diff.empty())
 		sink.report(Diag(Id::drift,
 				 str(options.out,
@@ -66,7 +70,8 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 		TRY(OutputDir::open(options.out, [&](const std::string &text) {
 			console.note(text);
 		}));
-	const Comparison comparison = TRY(compare_with(dir, import, sink));
+	const Comparison comparison =
+		TRY(compare_with(dir, inputs.target, import, sink));
 
 	if (!options.force && !comparison.conflicts.empty()) {
 		TRY(show_conflicts(options, comparison, console, sink));
@@ -83,6 +88,33 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 	return 0;
 }
 
+/* What git ignores would be missing from the commit. */
+Status report_ignored(const Options &options, const Import &import, Sink &sink)
+{
+	constexpr size_t most = 8;
+	std::vector<std::string> paths = { home_of(options.home).record() };
+
+	if (options.home == Home::Kind::directory)
+		return ok();
+	for (const auto &[path, file] : import.tree)
+		paths.push_back(path);
+	paths = TRY(ignored_paths(options.out, paths));
+
+	/* A rule that takes whole directories is told once. */
+	const size_t more = paths.size() > most ? paths.size() - 1 : 0;
+	if (more)
+		paths.resize(1);
+	for (const std::string &path : paths)
+		sink.report(
+			Diag(Id::output_ignored,
+			     str("git ignores ", path,
+				 more ? str(", and ", more, " others,") : "",
+				 " in ", options.out))
+				.with_help("drop the file from the crate, or "
+					   "make an exception in .gitignore"));
+	return ok();
+}
+
 } /* namespace */
 
 Result<int> import_command(const Options &options, Console &console)
@@ -90,10 +122,8 @@ Result<int> import_command(const Options &options, Console &console)
 	const Inputs inputs = TRY(read_inputs(options));
 	Sink sink;
 	const Import import = TRY(run_import(
-		{ inputs.manifest, inputs.patches,
-		  inputs.lock ? &*inputs.lock : nullptr, inputs.cache,
-		  inputs.fetch, console.progress_notice() },
-		sink));
+		import_input(inputs, console.progress_notice()), sink));
+	TRY(report_ignored(options, import, sink));
 
 	if (options.dry_run) {
 		if (options.format == Format::text)

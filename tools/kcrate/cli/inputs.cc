@@ -35,6 +35,16 @@ read_patches(const Manifest &manifest)
 	return out;
 }
 
+/* Whether a tree or module gets its manifest from elsewhere. */
+bool is_copied(const Options &options)
+{
+	const Home home = home_of(options.home);
+
+	return home.keeps_manifest() &&
+	       !is_same_file(options.manifest,
+			     options.out + "/" + home.manifest());
+}
+
 } /* namespace */
 
 Result<Inputs> read_inputs(const Options &options)
@@ -51,7 +61,11 @@ Result<Inputs> read_inputs(const Options &options)
 	Manifest manifest = TRY(parse_manifest(options.manifest, text.value()));
 	std::map<std::string, std::string> patches =
 		TRY(read_patches(manifest));
-	Inputs inputs = { std::move(manifest),
+	ImportTarget target = TRY(read_target(options));
+	Inputs inputs = { std::move(target),
+			  std::move(manifest),
+			  text.value(),
+			  is_copied(options),
 			  std::move(patches),
 			  lock_path_of(options.manifest),
 			  {},
@@ -65,6 +79,19 @@ Result<Inputs> read_inputs(const Options &options)
 			TRY(parse_lock(inputs.lock_path, inputs.lock_text));
 	}
 	return inputs;
+}
+
+ImportInput import_input(const Inputs &inputs, Notice progress)
+{
+	return { inputs.manifest,
+		 inputs.manifest_text,
+		 inputs.manifest_copied,
+		 inputs.patches,
+		 inputs.lock ? &*inputs.lock : nullptr,
+		 inputs.target,
+		 inputs.cache,
+		 inputs.fetch,
+		 std::move(progress) };
 }
 
 } /* namespace kcrate */

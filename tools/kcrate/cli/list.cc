@@ -36,13 +36,14 @@ std::map<std::string, BuildStat> read_stats(const Lock &lock,
 
 Result<int> list_command(const Options &options, Console &console)
 {
-	const std::string path = str(options.out, "/", record_path);
+	const std::string path =
+		str(options.out, "/", home_of(options.home).record());
 	Result<std::string> text = read_file(path);
 
 	if (!text)
 		return std::move(text.error())
-			.with_help("name the directory of an import with "
-				   "--out");
+			.with_help("name the place of an import with --out, "
+				   "--tree or --module");
 	const Lock lock = TRY(parse_lock(path, text.value()));
 	if (options.format == Format::json)
 		console.report({}, &lock);

@@ -9,10 +9,13 @@ Result<int> lock_command(const Options &options, Console &console)
 {
 	const Inputs inputs = TRY(read_inputs(options));
 	Sink sink;
-	const Import import = TRY(run_import(
-		{ inputs.manifest, inputs.patches, nullptr, inputs.cache,
-		  inputs.fetch, console.progress_notice() },
-		sink));
+	ImportInput input = import_input(inputs, console.progress_notice());
+
+	input.lock = nullptr;
+	Import import = TRY(run_import(input, sink));
+	/* In a tree the lock is also the record of what is there now. */
+	if (inputs.target.home.keeps_manifest() && inputs.lock)
+		import.lock.files = inputs.lock->files;
 
 	console.report(sink.diags, &import.lock);
 	if (sink.has_errors()) {

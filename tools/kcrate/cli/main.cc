@@ -21,12 +21,16 @@ Result<int> run(const Options &options, Console &console)
 	switch (options.command) {
 	case Command::import:
 		return import_command(options, console);
+	case Command::remove:
+		return remove_command(options, console);
 	case Command::fetch:
 		return fetch_command(options, console);
 	case Command::lock:
 		return lock_command(options, console);
 	case Command::list:
 		return list_command(options, console);
+	case Command::rust_project:
+		return rust_project_command(options, console);
 	case Command::schema:
 		console.print(to_json_schema(manifest_schema()));
 		return 0;

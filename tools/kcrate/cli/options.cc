@@ -3,10 +3,13 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <iostream>
 #include <map>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 
+#include "base/str.h"
 #include "cli/version.h"
 
 namespace kcrate {
@@ -15,6 +18,8 @@ namespace {
 
 /* 2 is "could not run"; CLI11's own codes are its own business. */
 constexpr int usage_status = 2;
+constexpr char usage_help[] = " [usage]\n    help: see 'kcrate help' and "
+			      "'kcrate help COMMAND'\n";
 
 void add_format(CLI::App &app, Options &options)
 {
@@ -29,11 +34,51 @@ void add_format(CLI::App &app, Options &options)
 		->type_name("FORMAT");
 }
 
+/* One of --out, --tree and --module; each says what the directory is. */
+void add_home(CLI::App &app, Options &options,
+	      Home::Kind kind = Home::Kind::directory)
+{
+	constexpr struct {
+		Home::Kind kind;
+		const char *flag, *help;
+	} homes[] = {
+		{ Home::Kind::directory, "-o,--out",
+		  "Place: a directory for crates alone" },
+		{ Home::Kind::kernel_tree, "--tree",
+		  "Place: a kernel's source tree" },
+		{ Home::Kind::module, "--module",
+		  "Place: an external module's directory" },
+	};
+
+	for (const auto &home : homes) {
+		if (kind != Home::Kind::directory && kind != home.kind)
+			continue;
+		app.add_option_function<std::string>(
+			   home.flag,
+			   [&options, home](const std::string &directory) {
+				   options.home = home.kind;
+				   options.out = directory;
+				   options.homes++;
+			   },
+			   home.help)
+			->type_name("DIR");
+	}
+}
+
+void add_kernel(CLI::App &app, Options &options)
+{
+	app.add_option("--kernel", options.kernel,
+		       "With --module: build directory of the kernel that it "
+		       "must work with")
+		->type_name("DIR");
+}
+
 void add_common(CLI::App &app, Options &options)
 {
 	app.add_option("-m,--manifest", options.manifest,
-		       "The manifest; its lock and patches are beside it")
-		->capture_default_str()
+		       "The manifest; its lock and patches are beside it "
+		       "(default: the one in the tree or module, else "
+		       "crates.yaml)")
 		->type_name("FILE");
 	app.add_option("--cache", options.cache,
 		       "Archive cache (default: $XDG_CACHE_HOME/kcrate)")
@@ -53,13 +98,12 @@ void add_common(CLI::App &app, Options &options)
 void add_import(CLI::App &app, Options &options)
 {
 	CLI::App *const import = app.add_subcommand(
-		"import", "Write the manifest's crates into a directory");
+		"import", "Write the manifest's crates into a directory, a "
+			  "kernel tree or a module");
 
+	add_home(*import, options);
+	add_kernel(*import, options);
 	add_common(*import, options);
-	import->add_option("-o,--out", options.out,
-			   "Directory that gets the crates")
-		->required()
-		->type_name("DIR");
 	CLI::Option *const dry =
 		import->add_flag("-n,--dry-run", options.dry_run,
 				 "Print the plan, write nothing");
@@ -77,21 +121,60 @@ void add_list(CLI::App &app, Options &options)
 	CLI::App *const list =
 		app.add_subcommand("list", "Show what a directory holds");
 
-	list->add_option("-o,--out", options.out, "Directory of an import")
-		->required()
-		->type_name("DIR");
+	add_home(*list, options);
 	list->add_option("--objects", options.objects,
 			 "Directory of the objects built from it")
 		->type_name("DIR");
 	add_format(*list, options);
 }
 
+void add_remove(CLI::App &app, Options &options)
+{
+	CLI::App *const remove = app.add_subcommand(
+		"remove", "Take out all that imports have put somewhere");
+
+	add_home(*remove, options);
+	remove->add_flag("-n,--dry-run", options.dry_run,
+			 "Print what would change, write nothing");
+	remove->add_flag("--force", options.force,
+			 "Remove files that were changed by hand as well");
+	add_format(*remove, options);
+	remove->add_flag("-q,--quiet", options.quiet, "No progress");
+}
+
+/* `fetch` and `lock`: they write no crates, but a tree has some already. */
+void add_lister(CLI::App &app, Options &options, const char *name,
+		const char *help)
+{
+	CLI::App *const command = app.add_subcommand(name, help);
+
+	add_home(*command, options);
+	add_common(*command, options);
+}
+
+void add_rust_project(CLI::App &app, Options &options)
+{
+	CLI::App *const command = app.add_subcommand(
+		"rust-project", "Add a module's crates to the "
+				"rust-project.json that the kernel made");
+
+	add_home(*command, options, Home::Kind::module);
+	add_kernel(*command, options);
+	add_format(*command, options);
+	command->add_flag("-q,--quiet", options.quiet, "No progress");
+}
+
 Command command_of(const CLI::App &app)
 {
 	const std::map<std::string, Command> commands = {
-		{ "import", Command::import }, { "fetch", Command::fetch },
-		{ "lock", Command::lock },     { "list", Command::list },
-		{ "schema", Command::schema }, { "version", Command::version },
+		{ "import", Command::import },
+		{ "remove", Command::remove },
+		{ "fetch", Command::fetch },
+		{ "lock", Command::lock },
+		{ "list", Command::list },
+		{ "schema", Command::schema },
+		{ "rust-project", Command::rust_project },
+		{ "version", Command::version },
 	};
 
 	return commands.at(app.get_subcommands().at(0)->get_name());
@@ -110,6 +193,40 @@ std::vector<std::string> words_of(int argc, char **argv)
 	return words;
 }
 
+/* A tree and a module have their manifest at a place of its own. */
+std::string default_manifest(const Options &options)
+{
+	const Home home = home_of(options.home);
+
+	return home.keeps_manifest() ? options.out + "/" + home.manifest()
+				     : "crates.yaml";
+}
+
+/* How many of --out, --tree and --module a command wants; none for some. */
+std::string home_error(const Options &options)
+{
+	const bool optional = options.command == Command::fetch ||
+			      options.command == Command::lock ||
+			      options.command == Command::schema ||
+			      options.command == Command::version;
+
+	if (options.homes > 1)
+		return "only one of --out, --tree and --module can be given";
+	if (!options.kernel.empty() && options.home != Home::Kind::module)
+		return "--kernel goes with --module";
+	if (options.homes == 0 && !optional)
+		return options.command == Command::rust_project
+			       ? "--module is required"
+			       : "one of --out, --tree and --module is "
+				 "required";
+	return {};
+}
+
+void print_usage_error(const std::string &message)
+{
+	std::cerr << "kcrate: error: " << message << usage_help;
+}
+
 /* As any other Diag, though nothing of it is known to CLI11. */
 std::string failure_text(const CLI::App *app, const CLI::Error &e)
 {
@@ -119,9 +236,7 @@ std::string failure_text(const CLI::App *app, const CLI::Error &e)
 	if (e.get_name() == "RequiredError" && app->get_subcommands().empty())
 		message = words.empty() ? "there is no command"
 					: "'" + words[0] + "' is not a command";
-	return "kcrate: error: " + message +
-	       " [usage]\n    help: see 'kcrate help' and "
-	       "'kcrate help COMMAND'\n";
+	return "kcrate: error: " + message + usage_help;
 }
 
 } /* namespace */
@@ -135,14 +250,13 @@ int parse_options(int argc, char **argv, Options &options)
 	app.failure_message(failure_text);
 	app.require_subcommand(1);
 	add_import(app, options);
-	add_common(*app.add_subcommand("fetch",
-				       "Put the manifest's archives into the "
-				       "cache"),
-		   options);
-	add_common(*app.add_subcommand(
-			   "lock", "Choose sources anew and write the lock"),
-		   options);
+	add_remove(app, options);
+	add_lister(app, options, "fetch",
+		   "Put the manifest's archives into the cache");
+	add_lister(app, options, "lock",
+		   "Choose sources anew and write the lock");
 	add_list(app, options);
+	add_rust_project(app, options);
 	app.add_subcommand("schema", "Print the manifest's JSON Schema");
 	app.add_subcommand("version", "Print the version");
 	app.add_subcommand("help", "Print help, for all or for a command");
@@ -150,9 +264,21 @@ int parse_options(int argc, char **argv, Options &options)
 	try {
 		app.parse(words_of(argc, argv));
 	} catch (const CLI::ParseError &e) {
-		return app.exit(e) ? usage_status : 0;
+		std::ostringstream out;
+		const bool failed = app.exit(e, out, std::cerr) != 0;
+		/* Versions of CLI11 end a text in different ways. */
+		if (!out.str().empty())
+			std::cout << trim(out.str()) << "\n";
+		return failed ? usage_status : 0;
 	}
 	options.command = command_of(app);
+	const std::string wrong = home_error(options);
+	if (!wrong.empty()) {
+		print_usage_error(wrong);
+		return usage_status;
+	}
+	if (options.manifest.empty())
+		options.manifest = default_manifest(options);
 	return -1;
 }
 

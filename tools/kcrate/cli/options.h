@@ -5,17 +5,31 @@
 
 #include <string>
 
+#include "tree/home.h"
+
 namespace kcrate {
 
-enum class Command { import, fetch, lock, list, schema, version };
+enum class Command {
+	import,
+	remove,
+	fetch,
+	lock,
+	list,
+	rust_project,
+	schema,
+	version
+};
 enum class Format { text, json };
 
 struct Options {
 	Command command = Command::version;
-	std::string manifest = "crates.yaml";
-	std::string cache; /* "": the user's */
+	std::string manifest; /* "": where the home or the user has it */
+	std::string cache;    /* "": the user's */
 	std::string registry;
-	std::string out;
+	Home::Kind home = Home::Kind::directory;
+	unsigned int homes = 0; /* how many the command line names */
+	std::string out;	/* the directory that is the home's */
+	std::string kernel; /* build directory that a module is for, or "" */
 	std::string objects;
 	unsigned int jobs = 0;
 	Format format = Format::text;

@@ -11,22 +11,22 @@ namespace kcrate {
 namespace {
 
 /* What the last import wrote; most often it is what this one will. */
-Result<Lock> read_record(const OutputDir &dir, const Lock &lock,
-			 const std::string &lock_text)
+Result<Lock> read_record(const OutputDir &dir, const std::string &path,
+			 const Lock &lock, const std::string &lock_text)
 {
-	const std::optional<std::string> text = TRY(dir.read(record_path));
+	const std::optional<std::string> text = TRY(dir.read(path));
 
 	if (!text)
 		return Lock();
 	if (*text == lock_text)
 		return lock;
-	return parse_lock(record_path, *text);
+	return parse_lock(path, *text);
 }
 
 class Comparer {
 public:
-	Comparer(const OutputDir &dir, Lock record)
-		: dir(dir), record(std::move(record))
+	Comparer(const OutputDir &dir, const Home &home, Lock record)
+		: dir(dir), home(home), record(std::move(record))
 	{}
 
 	Status want(const std::string &path, const File &file)
@@ -40,6 +40,26 @@ public:
 		out.changes.write[path] = file;
 		if (found)
 			out.before[path] = File(std::move(*found));
+		return ok();
+	}
+
+	/*
+	 * A file of the kernel tree's own, which was @before when the hooks
+	 * in it were decided.
+	 */
+	Status want_hooked(const std::string &path, const File &before,
+			   const File &after)
+	{
+		std::optional<std::string> found = TRY(dir.read(path));
+
+		if (!found || *found != before.bytes())
+			return Diag(Id::file_unreadable,
+				    str(path, " changed while it was read"))
+				.with_help("run the command again");
+		if (*found == after.bytes())
+			return ok();
+		out.changes.write[path] = after;
+		out.before[path] = before;
 		return ok();
 	}
 
@@ -63,8 +83,10 @@ public:
 	Status report_foreign(const Lock &lock, Sink &sink) const
 	{
 		for (const auto &[name, crate] : lock.crates) {
+			if (!crate.provided_by.empty())
+				continue;
 			const std::vector<std::string> files =
-				TRY(dir.list(name));
+				TRY(dir.list(home.crates + name));
 			for (const std::string &path : files)
 				if (!lock.files.count(path) &&
 				    !record.files.count(path))
@@ -91,29 +113,54 @@ private:
 	{
 		const auto at = record.files.find(path);
 
-		return path == record_path || (at != record.files.end() &&
-					       at->second == sha256_of(bytes));
+		return path == home.record() ||
+		       (at != record.files.end() &&
+			at->second == sha256_of(bytes));
 	}
 
 	const OutputDir &dir;
+	const Home &home;
 	const Lock record;
 	Comparison out;
 };
 
 } /* namespace */
 
-Result<Comparison> compare_with(const OutputDir &dir, const Import &import,
-				Sink &sink)
+Result<Comparison> compare_with(const OutputDir &dir,
+				const ImportTarget &target,
+				const Import &import, Sink &sink)
 {
+	const std::string path = target.home.record();
 	const std::string lock_text = to_text(import.lock);
-	Lock record = TRY(read_record(dir, import.lock, lock_text));
-	Comparer comparer(dir, std::move(record));
+	Lock record = TRY(read_record(dir, path, import.lock, lock_text));
+	Comparer comparer(dir, target.home, std::move(record));
 
-	for (const auto &[path, file] : import.tree)
-		TRY(comparer.want(path, file));
-	TRY(comparer.want(record_path, File(lock_text)));
+	for (const auto &[file, content] : import.tree)
+		TRY(comparer.want(file, content));
+	TRY(comparer.want(path, File(lock_text)));
+	for (const auto &[file, before] : target.found) {
+		const auto hooked = import.hooked.find(file);
+		TRY(comparer.want_hooked(file, before,
+					 hooked == import.hooked.end()
+						 ? target.pristine.at(file)
+						 : hooked->second));
+	}
 	TRY(comparer.remove_others(import.tree));
 	TRY(comparer.report_foreign(import.lock, sink));
+	return comparer.take();
+}
+
+Result<Comparison> compare_with_nothing(const OutputDir &dir,
+					const ImportTarget &target,
+					const Lock &record, Sink &sink)
+{
+	Comparer comparer(dir, target.home, record);
+
+	for (const auto &[file, before] : target.found)
+		TRY(comparer.want_hooked(file, before,
+					 target.pristine.at(file)));
+	TRY(comparer.remove_others({}));
+	TRY(comparer.report_foreign(record, sink));
 	return comparer.take();
 }
 

@@ -35,8 +35,17 @@ struct Comparison {
  * that no import made are reported to @sink as foreign_file.  Diags of
  * OutputDir::read() and parse_lock().
  */
-Result<Comparison> compare_with(const OutputDir &dir, const Import &import,
-				Sink &sink);
+Result<Comparison> compare_with(const OutputDir &dir,
+				const ImportTarget &target,
+				const Import &import, Sink &sink);
+
+/*
+ * The same for a directory that nothing of ours is to be left in: @record is
+ * what the last import wrote.
+ */
+Result<Comparison> compare_with_nothing(const OutputDir &dir,
+					const ImportTarget &target,
+					const Lock &record, Sink &sink);
 
 /* A unified diff of all that @comparison would change.  Diag process_failed. */
 Result<std::string> diff_of(const Comparison &comparison);

@@ -14,6 +14,8 @@ namespace {
 
 using Files = std::map<std::string, std::string>;
 
+const std::string record_path = home_of(Home::Kind::directory).record();
+
 /* What an import of one crate, "demo", with these files made. */
 Import import_of(const Files &files)
 {
@@ -45,7 +47,7 @@ Result<Comparison> try_compare(const ScratchDir &scratch, const Files &files,
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(scratch.path));
 
-	return compare_with(dir, import_of(files), sink);
+	return compare_with(dir, ImportTarget(), import_of(files), sink);
 }
 
 Compared compared(const ScratchDir &scratch, const Files &files)

@@ -10,6 +10,7 @@
 #include "emit/links.h"
 #include "io/digest.h"
 #include "io/parallel.h"
+#include "ktree/crates.h"
 #include "select/select.h"
 #include "unpack/debian.h"
 #include "unpack/unpack.h"
@@ -52,25 +53,22 @@ Status for_each(Crates &crates, unsigned int jobs, const std::string &doing,
 	return ok();
 }
 
-Result<Crates> fetch(const ImportInput &input)
+Result<Crates> fetch(const ImportInput &input, const Manifest &manifest)
 {
 	std::map<std::string, PinnedSource> sources;
 	Crates crates;
 
-	for (const auto &[name, entry] : input.manifest.crates) {
-		const LockedCrate *locked = nullptr;
-		if (input.lock && input.lock->crates.count(name))
-			locked = &input.lock->crates.at(name);
-		sources[name] =
-			TRY(choose_source(input.manifest, entry, locked));
-	}
+	for (const auto &[name, entry] : manifest.crates)
+		if (!entry.of_tree)
+			sources[name] = TRY(choose_source(
+				manifest, entry,
+				input.lock ? input.lock->find(name) : nullptr));
 
-	std::map<std::string, Fetched> fetched =
-		TRY(fetch_all(input.manifest, sources, input.cache, input.fetch,
-			      input.progress));
+	std::map<std::string, Fetched> fetched = TRY(fetch_all(
+		manifest, sources, input.cache, input.fetch, input.progress));
 	for (auto &[name, archive] : fetched) {
 		Crate &crate = crates[name];
-		crate.entry = &input.manifest.crates.at(name);
+		crate.entry = &manifest.crates.at(name);
 		crate.fetched = std::move(archive);
 		crate.size = crate.fetched.bytes.size();
 	}
@@ -214,6 +212,11 @@ Status transform(const ImportInput &input, Crate &crate)
 	crate.root = selection.root;
 	crate.licence = judge_licence(entry, crate.cargo, crate.sink);
 	judge_build_script(entry, crate.cargo, crate.sink);
+	if (input.target.kernel)
+		judge_compiler(entry, crate.cargo,
+			       { input.target.kernel->min_rustc,
+				 input.target.kernel->min_rustc_from },
+			       crate.sink);
 	crate.rewritten = TRY(rewrite(entry, crate.licence.tag, input.patches,
 				      std::move(selection)));
 	crate.locked.stages.patched = tree_hash(crate.rewritten.files);
@@ -241,7 +244,21 @@ bool is_known(const Diag &diag, const std::vector<Diag> &known)
 	});
 }
 
-Status judge(const Resolution &resolution, Crate &crate)
+/* A kernel has no alloc; the rules that need no kernel build one. */
+void judge_alloc(const Home &home, const CrateEntry &entry,
+		 const UnitNeeds &needs, Sink &sink)
+{
+	if (home.kind == Home::Kind::directory || !needs.alloc)
+		return;
+	sink.report(Diag(Id::alloc_used,
+			 str(entry.name, " ", entry.version_text,
+			     " stands on alloc with these features"))
+			    .at(*needs.alloc)
+			    .with_help("switch off the feature that asks for "
+				       "alloc"));
+}
+
+Status judge(const Home &home, const Resolution &resolution, Crate &crate)
 {
 	const std::string &name = crate.entry->name;
 	const Tree &files = crate.rewritten.files;
@@ -257,6 +274,7 @@ Status judge(const Resolution &resolution, Crate &crate)
 		if (!needs)
 			name_place(name, files, needs.error());
 		crate.needs[target] = TRY(std::move(needs));
+		judge_alloc(home, *crate.entry, crate.needs[target], found);
 		std::vector<Diag> fresh;
 		for (Diag &diag : found.diags)
 			if (!is_known(diag, crate.sink.diags))
@@ -269,17 +287,36 @@ Status judge(const Resolution &resolution, Crate &crate)
 	return ok();
 }
 
-/* A file system may not tell 'crates' from 'Crates'. */
-Status check_directory_names(const Manifest &manifest)
+/*
+ * What a crate's directory cannot be called: as a file of ours beside it, in
+ * which a file system may not tell 'crates' from 'Crates', or as something
+ * that the kernel tree has.
+ */
+Status check_directory_names(const Manifest &manifest,
+			     const ImportTarget &target)
 {
-	for (const auto &[name, entry] : manifest.crates)
-		if (to_lower(name) == "crates")
+	const char *const generated =
+		target.home.kind == Home::Kind::module ? "kbuild" : "crates";
+
+	for (const auto &[name, entry] : manifest.crates) {
+		if (entry.of_tree)
+			continue;
+		if (to_lower(name) == generated)
 			return Diag(Id::name_collision,
-				    str("the directory 'crates' holds what is "
-					"generated, so no crate can be called "
-					"'",
+				    str("'", target.home.crates, generated,
+					"' holds what is generated, so no "
+					"crate can be called '",
 					name, "'"))
 				.at(entry.where);
+		if (target.taken.count(name))
+			return Diag(Id::name_collision,
+				    str("the tree has something of its own "
+					"at ",
+					target.home.crates, name))
+				.at(entry.where)
+				.with_help("leave the crate out, or move that "
+					   "away");
+	}
 	return ok();
 }
 
@@ -307,22 +344,26 @@ Result<Import> run_import(const ImportInput &input, Sink &sink)
 {
 	const unsigned int jobs = input.fetch.jobs;
 	std::map<std::string, CargoToml> cargo_tomls;
+	const Manifest manifest =
+		input.target.kernel
+			? with_tree_crates(input.manifest, *input.target.kernel,
+					   cargo_tomls)
+			: input.manifest;
 
-	TRY(check_directory_names(input.manifest));
-	Crates crates = TRY(fetch(input));
+	TRY(check_directory_names(manifest, input.target));
+	Crates crates = TRY(fetch(input, manifest));
 	TRY(for_each(crates, jobs, "unpacking", unpack));
 	for (const auto &[name, crate] : crates)
 		cargo_tomls[name] = crate.cargo;
 
-	const Resolution resolution =
-		TRY(resolve(input.manifest, cargo_tomls, sink));
+	const Resolution resolution = TRY(resolve(manifest, cargo_tomls, sink));
 	leave_out_unused(resolution, crates);
 	TRY(for_each(crates, jobs, "importing", [&](Crate &crate) -> Status {
 		TRY(transform(input, crate));
-		return judge(resolution, crate);
+		return judge(input.target.home, resolution, crate);
 	}));
 	hand_over_findings(crates, sink);
-	return assemble(resolution, crates, sink);
+	return assemble(input, manifest, resolution, crates, sink);
 }
 
 } /* namespace kcrate */

@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 
+#include "cli/target.h"
 #include "diag/diag.h"
 #include "diag/result.h"
 #include "fetch/fetch.h"
@@ -21,24 +22,26 @@ namespace kcrate {
 
 struct ImportInput {
 	const Manifest &manifest;
+	const std::string &manifest_text;
+	/* It lies elsewhere: the target gets a copy, and owns that. */
+	bool manifest_copied;
 	/* The texts of the patch files that the manifest names. */
 	const std::map<std::string, std::string> &patches;
 	/* The lock that says where crates come from; null to choose anew. */
 	const Lock *lock;
+	const ImportTarget &target;
 	const Cache &cache;
 	FetchOptions fetch;
 	Notice progress;
 };
 
 struct Import {
-	Tree tree; /* all files but the record */
+	Tree tree;   /* all files of ours but the record */
+	Tree hooked; /* a kernel tree's own files, with hooks of ours */
 	Lock lock;
 };
 
 /* Findings go to @sink; a Diag says that there is no result at all. */
 Result<Import> run_import(const ImportInput &input, Sink &sink);
-
-/* Where the output keeps the lock that it was made from. */
-constexpr char record_path[] = "crates/crates.lock";
 
 } /* namespace kcrate */

@@ -52,6 +52,15 @@ std::string unit_text(const std::string &target, const LockedUnit &unit)
 	return str("    ", target, ":\n", inner);
 }
 
+std::string stages_text(const StageHashes &stages)
+{
+	return str("    stages:\n",
+		   field("      ", "unpacked", stages.unpacked),
+		   field("      ", "selected", stages.selected),
+		   field("      ", "rewritten", stages.rewritten),
+		   field("      ", "patched", stages.patched));
+}
+
 std::string crate_text(const std::string &name, const LockedCrate &crate)
 {
 	constexpr std::string_view in = "    ";
@@ -62,14 +71,12 @@ std::string crate_text(const std::string &name, const LockedCrate &crate)
 	out += field(in, "source", crate.source);
 	out += field(in, "archive-sha256", crate.archive_sha256);
 	out += field(in, "modified-by", crate.modified_by);
+	out += field(in, "provided-by", crate.provided_by);
 	out += field(in, "kind", crate.kind);
 	out += field(in, "edition", crate.edition);
 	out += field(in, "license", crate.licence);
-	out += str(in, "stages:\n");
-	out += field("      ", "unpacked", crate.stages.unpacked);
-	out += field("      ", "selected", crate.stages.selected);
-	out += field("      ", "rewritten", crate.stages.rewritten);
-	out += field("      ", "patched", crate.stages.patched);
+	if (crate.provided_by.empty())
+		out += stages_text(crate.stages);
 	for (const auto &[target, unit] : crate.units)
 		out += unit_text(target, unit);
 	out += flow(in, "dropped-dependencies", crate.dropped_dependencies);
@@ -78,9 +85,11 @@ std::string crate_text(const std::string &name, const LockedCrate &crate)
 	for (const std::string &change : crate.changes)
 		out += str(in, "  - ", quote_yaml(change), "\n");
 	out += flow(in, "overridden", crate.overridden);
-	out += str(in, "counts: {kept: ", crate.kept,
-		   ", dropped: ", crate.dropped, ", lines: ", crate.lines,
-		   ", modifications: ", crate.modifications, "}\n");
+	if (crate.provided_by.empty())
+		out += str(in, "counts: {kept: ", crate.kept,
+			   ", dropped: ", crate.dropped,
+			   ", lines: ", crate.lines,
+			   ", modifications: ", crate.modifications, "}\n");
 	return out;
 }
 
@@ -139,6 +148,7 @@ LockedCrate crate_of(const YamlNode &node)
 	crate.source = text_of(node, "source");
 	crate.archive_sha256 = text_of(node, "archive-sha256");
 	crate.modified_by = text_of(node, "modified-by");
+	crate.provided_by = text_of(node, "provided-by");
 	crate.kind = text_of(node, "kind");
 	crate.edition = text_of(node, "edition");
 	crate.licence = text_of(node, "license");

@@ -35,6 +35,7 @@ struct LockedCrate {
 	std::string source;	    /* "debian", "registry" … */
 	std::string archive_sha256; /* of what was fetched */
 	std::string modified_by;    /* "debian", or "" for nobody */
+	std::string provided_by;    /* "tree": not imported; else "" */
 	std::string kind;	    /* "library" or "proc-macro" */
 	std::string edition;
 	std::string licence; /* the SPDX tag */
@@ -52,6 +53,16 @@ struct Lock {
 	std::map<std::string, LockedCrate> crates;
 	/* Every generated file but the lock, to its SHA-256. */
 	std::map<std::string, std::string> files;
+
+	/* Null for a crate that is not imported. */
+	const LockedCrate *find(const std::string &name) const
+	{
+		const auto at = crates.find(name);
+
+		return at == crates.end() || !at->second.provided_by.empty()
+			       ? nullptr
+			       : &at->second;
+	}
 };
 
 /* The bytes of crates.lock. */

@@ -60,6 +60,8 @@ Json crate_to_json(const LockedCrate &crate)
 			  { "selected", crate.stages.selected },
 			  { "rewritten", crate.stages.rewritten },
 			  { "patched", crate.stages.patched } };
+	if (!crate.provided_by.empty())
+		out["provided_by"] = crate.provided_by;
 	out["units"] = Json::object();
 	for (const auto &[target, unit] : crate.units)
 		out["units"][target] = unit_to_json(unit);

@@ -33,6 +33,8 @@ std::string kind_of(const LockedCrate &crate)
 
 std::string source_of(const LockedCrate &crate)
 {
+	if (!crate.provided_by.empty())
+		return crate.provided_by;
 	return crate.modified_by.empty() ? crate.source : crate.source + "*";
 }
 

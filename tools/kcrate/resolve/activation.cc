@@ -190,12 +190,17 @@ Result<UnitKey> Activation::child_of(const UnitKey &key,
 				       key.first));
 	if (!matches(dep.requirement, entry->second.version))
 		return Diag(Id::dependency_version,
-			    str(key.first, " needs ", spelt(dep),
-				", the manifest has ",
-				entry->second.version_text))
+			    str(key.first, " needs ", spelt(dep), ", the ",
+				entry->second.of_tree ? "kernel tree"
+						      : "manifest",
+				" has ", entry->second.version_text))
 			.at(dep.where)
-			.with_help(str("pin a version of ", dep.package,
-				       " that meets it"));
+			.with_help(entry->second.of_tree
+					   ? str("pin a version of ", key.first,
+						 " that does with it")
+					   : str("pin a version of ",
+						 dep.package,
+						 " that meets it"));
 	return UnitKey{ dep.package, target_of(dep.package, key.second) };
 }
 
@@ -209,10 +214,17 @@ Status Activation::request(const UnitKey &from, const Dependency &dep,
 		return Diag(Id::unknown_feature,
 			    str(from.first, " asks ", child.first,
 				" for the feature '", feature,
-				"', which it does not have"))
+				"', which it does not have",
+				manifest.crates.at(child.first).of_tree
+					? " in this kernel tree"
+					: ""))
 			.at(dep.where)
-			.with_help(str("pin a version of ", child.first,
-				       " that has it"));
+			.with_help(manifest.crates.at(child.first).of_tree
+					   ? str("add it to ",
+						 crate_identifier(child.first),
+						 "-cfgs in rust/Makefile")
+					   : str("pin a version of ",
+						 child.first, " that has it"));
 	const std::string before = std::exchange(asker, from.first);
 	TRY(activate_feature(child, feature));
 	asker = before;

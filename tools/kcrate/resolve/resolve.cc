@@ -153,6 +153,8 @@ void report_unused_entries(const Manifest &manifest,
 			   const std::map<UnitKey, Unit> &units, Sink &sink)
 {
 	for (const auto &[name, entry] : manifest.crates) {
+		if (entry.of_tree)
+			continue;
 		std::set<std::string> dropped;
 		bool used = false;
 		for (const Target target : { Target::kernel, Target::host }) {

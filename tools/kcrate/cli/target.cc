@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "cli/target.h"
+
+#include "base/str.h"
+#include "lock/lock.h"
+#include "tree/patch.h"
+
+namespace kcrate {
+
+namespace {
+
+/* The files of @dir at @paths that exist. */
+Result<Tree> read_files(const OutputDir &dir,
+			const std::vector<std::string> &paths)
+{
+	Tree out;
+
+	for (const std::string &path : paths)
+		if (std::optional<std::string> bytes = TRY(dir.read(path)))
+			out[path] = File(std::move(*bytes));
+	return out;
+}
+
+/* The README of each directory below rust/: Linux's imports have one. */
+std::vector<std::string> readmes_of(const std::vector<std::string> &paths)
+{
+	std::vector<std::string> out;
+
+	for (const std::string &path : paths)
+		if (base_name(path) == "README.md" && count_of(path, "/") == 2)
+			out.push_back(path);
+	return out;
+}
+
+Result<ImportTarget> read_kernel_tree(const Options &options, ImportTarget out)
+{
+	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
+	const std::vector<std::string> rust_files = TRY(dir.list("rust"));
+	const std::optional<std::string> record =
+		TRY(dir.read(out.home.record()));
+	const std::optional<std::string> hooks =
+		TRY(dir.read(hooks_path(out.home)));
+	Lock lock;
+
+	if (record)
+		lock = TRY(parse_lock(out.home.record(), *record));
+	for (const std::string &path : rust_files)
+		if (!lock.files.count(path))
+			out.taken.insert(std::string(split(path, '/').at(1)));
+	out.taken.erase("crates");
+
+	out.found = TRY(read_files(dir, probed_files()));
+	out.pristine = out.found;
+	if (hooks)
+		out.pristine = TRY(
+			without_hooks(hooks_path(out.home), *hooks, out.found));
+	Tree probed = out.pristine;
+	for (auto &[path, file] : TRY(read_files(dir, readmes_of(rust_files))))
+		if (!lock.files.count(path))
+			probed[path] = std::move(file);
+	out.kernel = TRY(probe_tree(probed));
+	return out;
+}
+
+Result<ImportTarget> read_module(const Options &options, ImportTarget out)
+{
+	if (!file_exists(options.out))
+		return Diag(Id::file_not_found,
+			    str(options.out, ": no such directory"))
+			.with_help("name the module's own directory with "
+				   "--module");
+	if (options.kernel.empty())
+		return out;
+	const OutputDir dir = TRY(OutputDir::open_to_read(options.kernel));
+	BuildFiles files = { options.kernel, "", "", false };
+	std::optional<std::string> config = TRY(dir.read(build_config));
+	std::optional<std::string> command = TRY(dir.read(build_command));
+	if (!config)
+		return Diag(Id::kernel_unsupported,
+			    str(options.kernel, " has no ", build_config,
+				": it is not a directory in which a kernel "
+				"was configured"))
+			.with_help("name the kernel's build directory with "
+				   "--kernel");
+	files.config = std::move(*config);
+	files.command = std::move(command).value_or("");
+	files.has_core = file_exists(str(options.kernel, "/", build_core));
+	out.kernel = TRY(probe_build(files));
+	return out;
+}
+
+} /* namespace */
+
+std::string hooks_path(const Home &home)
+{
+	return home.own + "hooks.diff";
+}
+
+Result<Tree> without_hooks(const std::string &diff_path, std::string_view diff,
+			   Tree files)
+{
+	const Patch patch = TRY(parse_patch({ diff_path, diff }));
+	const Status status =
+		apply_patch(reversed(patch), Placement::unique_match, files);
+
+	if (status)
+		return files;
+	return Diag(Id::hook_changed,
+		    str("lines that kcrate added to the tree's own files are "
+			"no longer as it wrote them: ",
+			status.error().message))
+		.with_help(str("put them back as ", diff_path,
+			       " has them, or take them out by hand and "
+			       "remove that file"));
+}
+
+Result<std::vector<std::string>> hooked_files(const std::string &diff_path,
+					      std::string_view diff)
+{
+	std::vector<std::string> out;
+
+	for (const FilePatch &file : TRY(parse_patch({ diff_path, diff })))
+		out.push_back(file.new_path);
+	return out;
+}
+
+Result<ImportTarget> read_target(const Options &options)
+{
+	ImportTarget out;
+
+	out.home = home_of(options.home);
+	switch (options.home) {
+	case Home::Kind::kernel_tree:
+		return read_kernel_tree(options, std::move(out));
+	case Home::Kind::module:
+		return read_module(options, std::move(out));
+	default:
+		return out;
+	}
+}
+
+} /* namespace kcrate */
