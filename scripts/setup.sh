@@ -5,6 +5,7 @@
 #
 #   setup.sh run      what `make run` needs
 #   setup.sh check    that, and what `make check` needs
+#   setup.sh kernel   the same for `make check-kernel`
 #
 # Says nothing and asks the network nothing where none is missing.
 
@@ -67,7 +68,8 @@ culprits()
 case ${1-} in
 run) groups='run' ;;
 check) groups='run check' ;;
-*) die "unknown group '${1-}'" "usage: $progname run|check" ;;
+kernel) groups='run kernel' ;;
+*) die "unknown group '${1-}'" "usage: $progname run|check|kernel" ;;
 esac
 
 missing=
