@@ -25,6 +25,7 @@ help:
 	@echo '  run             import the example set, compile it as Kbuild would,'
 	@echo '                  and run a program that is linked from it'
 	@echo '  check           all tests that need no kernel'
+	@echo '  check-kernel    build Linux 7.3 with imported crates, and boot it'
 	@echo ''
 	@echo 'Parts of these:'
 	@echo '  tool            build $(tool)  (the default)'
@@ -38,13 +39,16 @@ help:
 	@echo '  check-san       unit and golden tests with sanitizers (not in check)'
 	@echo '  check-tidy      clang-tidy (not in check)'
 	@echo '  check-long      what is too long for check'
+	@echo '  kernel-testbed  the kernel, built, and what it is built with'
+	@echo '  check-kernel-long      other configurations of the kernel'
 	@echo '  bench           ratios against sha256sum and tar'
 	@echo '  defconfig menuconfig   choose crates: writes $(O)/.config'
 	@echo '  clean           remove $(O)'
 	@echo ''
 	@echo 'Variables: O=DIR (build), V=1 whole commands, SAN=1 sanitizers,'
 	@echo '  RUSTC= RUST_LIB_SRC= another compiler with its library source,'
-	@echo '  RECORD=FILE the struct and values of the program that run prints'
+	@echo '  RECORD=FILE the struct and values of the program that run prints,'
+	@echo '  KDIR= KBUILD_OUTPUT= another kernel: its source, its build directory'
 
 run: objects
 	@echo
@@ -52,11 +56,8 @@ run: objects
 	@echo
 	@if [ -x $(O)/json/json ]; then $(O)/json/json; fi
 
-setup-run:
-	$(Q)scripts/setup.sh run
-setup-check:
-	$(Q)scripts/setup.sh check
-PHONY += setup-run setup-check
+setup-%:
+	$(Q)scripts/setup.sh $*
 
 tool: setup-run
 	$(Q)$(MAKE) $(jobs) -f tools/kcrate/Makefile tool

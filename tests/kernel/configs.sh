@@ -1,0 +1,113 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The samples under other configurations, in the tree and as a module; what is
+# too long for `make check-kernel`.
+#
+#   configs.sh O KDIR KBUILD_OUTPUT
+#
+# Builds kernels beside KBUILD_OUTPUT: for speed, and with all that objtool says
+# an error.  Then cleans the latter with `make clean`, which keeps what external
+# modules need, and builds the module again; and runs the tree's own tests.
+
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+bed=$top/scripts/testbed
+module=$work/module
+crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard serde subtle'
+
+import_tree()
+{
+	"$samples/install.sh" --remove "$kdir"
+	[ ! -e "$kdir/rust/crates/crates.lock" ] ||
+		kcrate remove --force --tree "$kdir"
+	"$bed/sums.sh" "$kdir" > "$work/before"
+	kernel_manifest > "$work/crates.yaml"
+	kcrate import --tree "$kdir" -m "$work/crates.yaml"
+	"$samples/install.sh" "$kdir"
+}
+
+import_module()
+{
+	mkdir "$module"
+	cp "$samples"/*.rs "$samples/Kbuild" "$module"
+	kcrate import --module "$module" -m "$work/crates.yaml"
+}
+
+# The samples built in and as modules.
+config() # NAME FRAGMENT...
+{
+	output=$testbed/$1
+	shift
+	for value in y m; do
+		for sample in SERDE CRATES; do
+			echo "CONFIG_SAMPLE_KCRATE_$sample=$value"
+		done > "$work/samples.config"
+		"$bed/kernel.sh" "$testbed" "$kdir" "$output" \
+			"$bed/base.config" "$@" "$work/samples.config" || return 1
+		! grep -iE 'warning' "$testbed/log/$(basename "$output")-build.log" ||
+			return 1
+		set -- "$@"
+		case $value in
+		y) boot 0 serde,crates || return 1 ;;
+		m) boot 0 serde,crates \
+			"$output"/samples/rust/kcrate/*.ko || return 1 ;;
+		esac
+	done
+	for crate in $crates; do
+		echo "$crate exports $(wc -l < "$output/rust/exports_${crate}_generated.h") symbols"
+	done
+}
+
+build_module() # KERNEL
+{
+	output=$testbed/$1
+	kmake "M=$module" clean || return 1
+	kmake "M=$module" -j"$jobs" || return 1
+	boot 4096 serde,crates "$module/kcrate_serde.ko" \
+		"$module/kcrate_crates.ko"
+}
+
+# bzImage is removed as well: the kernel that is booted was copied before.
+after_make_clean() # KERNEL
+{
+	output=$testbed/$1
+	mkdir -p "$work/saved/arch/x86/boot"
+	cp "$output/arch/x86/boot/bzImage" "$work/saved/arch/x86/boot"
+	kmake clean || return 1
+	kmake "M=$module" clean || return 1
+	kmake "M=$module" -j"$jobs" || return 1
+	output=$work/saved
+	boot 4096 serde,crates "$module/kcrate_serde.ko" \
+		"$module/kcrate_crates.ko"
+}
+
+removed()
+{
+	"$samples/install.sh" --remove "$kdir"
+	kcrate remove --tree "$kdir"
+	"$bed/sums.sh" "$kdir" > "$work/after"
+	cmp "$work/before" "$work/after"
+}
+
+# A result, and behind it what it had to say of the samples.
+shown() # TITLE COMMAND...
+{
+	check "$@"
+	grep -E '^(kcrate_|init: |[a-z_0-9]+ exports )' "$log" || :
+}
+
+plan 9
+check 'import into the tree' import_tree
+check 'import into a module' import_module
+shown 'optimised for speed' config kernel-speed "$bed/speed.config"
+shown 'optimised for speed: module' build_module kernel-speed
+shown 'strict: ORC, retpolines, rethunks, objtool errors' \
+	config kernel-strict "$bed/strict.config"
+shown 'strict: module' build_module kernel-strict
+check "make rusttest" kmake -s rusttest
+shown 'strict: module, after make clean of the kernel' \
+	after_make_clean kernel-strict
+check 'remove takes all of it out again' removed
+finish

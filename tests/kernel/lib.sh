@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the tests with a kernel share.  Sourced by scripts that are called
+#
+#   NAME.sh O KDIR KBUILD_OUTPUT
+#
+# and that print KTAP: `plan N`, then `check TITLE COMMAND...` N times.
+
+set -eu
+export LC_ALL=C
+top=$(realpath "$(dirname "$0")/../..")
+O=$(realpath "$1")
+kdir=$(realpath "$2")
+output=$(realpath "$3")
+testbed=$O/testbed
+tool=$O/tools/kcrate/kcrate
+samples=$top/rust/samples/kernel
+work=$O/kernel/$(basename "$0" .sh)
+log=$work/log
+jobs=$(nproc)
+rm -rf "$work"
+mkdir -p "$work"
+
+number=0
+failed=0
+
+plan()
+{
+	echo 'KTAP version 1'
+	echo "1..$1"
+}
+
+# A command that fails says why in the lines behind its result.
+check() # TITLE COMMAND...
+{
+	title=$1
+	shift
+	number=$((number + 1))
+	if ("$@") > "$log" 2>&1 < /dev/null; then
+		echo "ok $number $title"
+	else
+		failed=$((failed + 1))
+		echo "not ok $number $title"
+		tail -n 30 "$log" | sed 's/^/# /'
+	fi
+}
+
+finish()
+{
+	exit $((failed != 0))
+}
+
+# Make of the kernel, with the test bed's toolchain.
+kmake() # ARGUMENT...
+{
+	BIND=$(printf '%s\n%s\n%s\n' "$kdir" "$output" "$work") \
+		"$top/scripts/testbed/in-root.sh" "$testbed/root" \
+		make -C "$output" LLVM=1 "$@"
+}
+
+# The example set for a kernel that has no alloc.
+kernel_manifest()
+{
+	sed 's/features: \[alloc\]/features: []/' "$top/vendor/crates.yaml"
+}
+
+kcrate() # COMMAND OPTION...
+{
+	command=$1
+	shift
+	case $command in
+	import) "$tool" import --offline --cache "$O/cache" "$@" ;;
+	*) "$tool" "$command" "$@" ;;
+	esac
+}
+
+# What was compiled, by a build whose output is standard input: one line.
+compiled()
+{
+	sed -nE 's/^ +RUSTC( [A-Z]+| \[M\])? +([^ ]*).*/\2/p' |
+		sed 's|.*/||' | sort | tr '\n' ' '
+}
+
+same() # WHAT FOUND WANTED
+{
+	[ "$2" = "$3" ] && return
+	printf '%s:\n  found  %s\n  wanted %s\n' "$1" "$2" "$3"
+	return 1
+}
+
+# Boot the kernel with modules; what the samples print is shown, and judged.
+boot() # TAINT SAMPLES MODULE.ko...
+{
+	"$top/tests/kernel/judge.sh" --boot "$output" "$@"
+}

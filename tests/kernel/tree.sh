@@ -1,0 +1,198 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# `kcrate import --tree`: the samples built in and as modules, the tree's own
+# checks, and all of it taken out again.
+#
+#   tree.sh O KDIR KBUILD_OUTPUT
+
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+base=$top/scripts/testbed/base.config
+crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard serde subtle'
+
+# The set, with somebody who maintains one of the crates.
+manifest()
+{
+	kernel_manifest | sed '/^  serde:$/a\    maintainer: A. Maintainer <a@example.org>'
+}
+
+# One left by a run that was killed is taken out; then the tree is as it was.
+reset_tree()
+{
+	"$samples/install.sh" --remove "$kdir"
+	[ ! -e "$kdir/rust/crates/crates.lock" ] ||
+		kcrate remove --force --tree "$kdir"
+	"$top/scripts/testbed/sums.sh" "$kdir" > "$work/before"
+}
+
+import_tree()
+{
+	manifest > "$work/crates.yaml"
+	kcrate import --tree "$kdir" -m "$work/crates.yaml"
+	"$samples/install.sh" "$kdir"
+}
+
+# Lines of a .config: the samples built in (y), as modules (m) or not (n).
+fragment() # VALUE
+{
+	cat "$base"
+	for sample in SERDE CRATES; do
+		echo "CONFIG_SAMPLE_KCRATE_$sample=$1"
+	done | sed 's/^\(CONFIG_.*\)=n$/# \1 is not set/'
+}
+
+build_kernel() # VALUE
+{
+	fragment "$1" > "$work/$1.config"
+	"$top/scripts/testbed/kernel.sh" "$testbed" "$kdir" "$output" \
+		"$work/$1.config"
+	cp "$testbed/log/$(basename "$output")-build.log" "$work/build.log"
+	! grep -iE '^(warning|WARNING)|: warning' "$work/build.log"
+}
+
+built_in()
+{
+	rm -f "$output"/rust/libserde_derive.so
+	for crate in $crates; do
+		rm -f "$output/rust/$crate.o"
+	done
+	build_kernel y || return 1
+	for crate in $crates; do
+		grep -qE "RUSTC L +rust/$crate\.o" "$work/build.log" || {
+			echo "$crate was not compiled"
+			return 1
+		}
+	done
+}
+
+boot_built_in()
+{
+	boot 0 serde,crates > "$work/console" 2>&1
+}
+
+boot_modules()
+{
+	boot 0 serde,crates "$output"/samples/rust/kcrate/*.ko \
+		> "$work/console" 2>&1
+}
+
+# What a crate exports is what its object defines.
+exports_are_measured()
+{
+	for crate in $crates; do
+		nm -p --defined-only "$output/rust/$crate.o" |
+			awk '$2 ~ /^[TRDB]$/ && $3 !~ /__(pfx|cfi)/ { print $3 }' |
+			sort > "$work/defined"
+		sed -n 's/^EXPORT_SYMBOL_RUST_GPL(\(.*\));$/\1/p' \
+			"$output/rust/exports_${crate}_generated.h" |
+			sort > "$work/exported"
+		diff "$work/defined" "$work/exported" || return 1
+		grep -vFf /dev/null "$work/exported" | while read -r symbol; do
+			grep -q "	$symbol	" "$output/Module.symvers" ||
+				echo "$symbol is not in Module.symvers"
+		done > "$work/missing"
+		cat "$work/missing"
+		[ ! -s "$work/missing" ] || return 1
+		echo "$crate: $(wc -l < "$work/exported") symbols"
+	done
+}
+
+null_build()
+{
+	kmake -j"$jobs" bzImage modules > "$work/build.log" 2>&1 || return 1
+	same "$1" "$(compiled < "$work/build.log")" ''
+}
+
+second_import()
+{
+	kcrate import --tree "$kdir" -m "$work/crates.yaml"
+	null_build 'imported again' || return 1
+	kcrate import --tree "$kdir"
+	null_build 'imported from the manifest in the tree' || return 1
+	kcrate import --check --tree "$kdir"
+}
+
+touched()
+{
+	touch "$kdir/rust/itoa/udiv128.rs"
+	kmake -j"$jobs" bzImage modules > "$work/build.log" 2>&1 || return 1
+	same 'itoa touched' "$(compiled < "$work/build.log")" \
+		'itoa.o sample_crates.o '
+}
+
+# In a build from nothing a crate that is switched off is not compiled.
+switched_off()
+{
+	for crate in $crates; do
+		rm -f "$output/rust/$crate.o"
+	done
+	rm -f "$output/rust/libserde_derive.so"
+	build_kernel n || return 1
+	same 'switched off' "$(compiled < "$work/build.log")" ''
+}
+
+analyzer_knows()
+{
+	kmake -s rust-analyzer
+	python3 - "$output/rust-project.json" <<- 'PYTHON'
+		import json, os, sys
+		project = json.load(open(sys.argv[1]))
+		crates = project["crates"]
+		by_name = {crate["display_name"]: crate for crate in crates}
+		serde = by_name["serde"]
+		deps = {dep["name"] for dep in serde["deps"]}
+		assert {"core", "serde_derive"} <= deps, deps
+		assert 'feature="derive"' in serde["cfg"], serde["cfg"]
+		assert serde["edition"] == "2018", serde["edition"]
+		assert os.path.exists(serde["root_module"]), serde
+		assert by_name["serde_derive"]["is_proc_macro"]
+		user = by_name["sample_serde"]
+		assert "serde" in {dep["name"] for dep in user["deps"]}, user
+	PYTHON
+}
+
+maintained()
+{
+	kmake_source scripts/get_maintainer.pl --no-git --no-tree \
+		-f rust/serde/lib.rs > "$work/maintainers"
+	cat "$work/maintainers"
+	grep -q 'A\. Maintainer.* <a@example.org> (maintainer:RUST \[SERDE\])' \
+		"$work/maintainers"
+}
+
+# A program of the tree, run at its top.
+kmake_source() # PROGRAM ARGUMENT...
+{
+	(cd "$kdir" && "$top/scripts/testbed/in-root.sh" "$testbed/root" "$@")
+}
+
+removed()
+{
+	"$samples/install.sh" --remove "$kdir"
+	kcrate remove --tree "$kdir"
+	"$top/scripts/testbed/sums.sh" "$kdir" > "$work/after"
+	cmp "$work/before" "$work/after"
+}
+
+plan 16
+check 'the tree is as it was found' reset_tree
+check 'import into the tree' import_tree
+check 'samples built in (=y)' built_in
+check 'samples on the console, built in' boot_built_in
+cat "$work/console" || :
+check 'exports are what the objects define' exports_are_measured
+check 'rust-analyzer knows the crates' analyzer_knows
+check 'samples as modules (=m)' build_kernel m
+check 'samples on the console, as modules' boot_modules
+cat "$work/console" || :
+check 'a second, identical import compiles nothing' second_import
+check 'a touched crate is rebuilt, with its users alone' touched
+check 'get_maintainer.pl finds the maintainer' maintained
+check 'make rustfmtcheck' kmake -s rustfmtcheck
+check 'switched off in Kconfig: not compiled' switched_off
+check 'make rustdoc' kmake -s rustdoc
+check 'make CLIPPY=1' kmake -s CLIPPY=1 -j"$jobs" rust/
+check 'remove takes all of it out again' removed
+finish
