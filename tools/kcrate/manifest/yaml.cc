@@ -42,6 +42,36 @@ namespace {
 constexpr size_t max_depth = 32;
 
 /*
+ * Whether a quoted text that begins at @at goes on to the end of @text.  Its
+ * first character is its quote; an escaped one does not end it.
+ */
+bool is_cut(std::string_view text, size_t at)
+{
+	const char quote = at < text.size() ? text[at] : ' ';
+
+	if (quote != '"' && quote != '\'')
+		return false;
+	for (size_t i = at + 1; i < text.size(); i++) {
+		if (quote == '"' && text[i] == '\\')
+			i++;
+		else if (quote == '\'' && text.substr(i).starts_with("''"))
+			i++;
+		else if (text[i] == quote)
+			return false;
+	}
+	return true;
+}
+
+Diag cut_short(const SourceText &source, size_t at)
+{
+	return Diag(Id::yaml_syntax,
+		    "the text that begins here has no quote at its end")
+		.at(source.place(at, at + 1))
+		.with_help(str("close it with a ", source.text.substr(at, 1),
+			       ", or write it without quotes"));
+}
+
+/*
  * Builds the tree from yaml-cpp's events, of which (unlike its nodes) each
  * tells about anchors, tags and repeated keys.  After the first Diag the rest
  * of the text is only skipped.
@@ -52,6 +82,9 @@ public:
 	{
 		root.where = source.place(0, 0);
 	}
+
+	/* A text of which yaml-cpp did not mind that its quote is missing. */
+	const std::optional<Diag> &cut_text() const { return cut; }
 
 	void OnDocumentStart(const YAML::Mark &mark) override
 	{
@@ -71,6 +104,14 @@ public:
 	void OnScalar(const YAML::Mark &mark, const std::string &tag,
 		      YAML::anchor_t anchor, const std::string &text) override
 	{
+		const size_t at = static_cast<size_t>(std::max(0, mark.pos));
+
+		if (tag == "!" && !cut && is_cut(source.text, at))
+			cut = cut_short(source, at);
+		/* This tag has no name to tell it from what quotes stand for.
+		 */
+		if (tag == "!" && source.text.substr(at).starts_with('!'))
+			refuse(mark, "a tag");
 		add(mark, YamlNode::Kind::scalar, tag, anchor, text);
 	}
 	void OnSequenceStart(const YAML::Mark &mark, const std::string &tag,
@@ -90,6 +131,8 @@ public:
 
 	Result<YamlNode> take()
 	{
+		if (cut)
+			return std::move(*cut);
 		if (problem)
 			return std::move(*problem);
 		return std::move(root);
@@ -222,7 +265,7 @@ private:
 	const SourceText &source;
 	std::vector<Open> stack;
 	YamlNode root;
-	std::optional<Diag> problem;
+	std::optional<Diag> problem, cut;
 	size_t documents = 0;
 	size_t skipped = 0;
 };
@@ -261,7 +304,9 @@ Result<YamlNode> parse_yaml(const SourceText &source)
 		plain.text.remove_prefix(byte_order_mark.size());
 	TRY(check_bytes(plain));
 
-	std::istringstream stream{ std::string(plain.text) };
+	/* With a last line like any other, a text that it cuts is an event. */
+	std::istringstream stream{ str(
+		plain.text, plain.text.ends_with('\n') ? "" : "\n") };
 	Builder builder(plain);
 
 	/* yaml-cpp reports syntax by throwing; nothing leaves this function. */
@@ -271,6 +316,10 @@ Result<YamlNode> parse_yaml(const SourceText &source)
 			;
 	} catch (const YAML::Exception &e) {
 		const size_t at = static_cast<size_t>(std::max(0, e.mark.pos));
+		if (is_cut(plain.text, at))
+			return cut_short(plain, at);
+		if (builder.cut_text())
+			return *builder.cut_text();
 		return Diag(Id::yaml_syntax, e.msg).at(plain.place(at, at + 1));
 	}
 	return builder.take();

@@ -106,6 +106,8 @@ TEST_CASE("what makes YAML a trap is refused")
 		  "" },
 		{ "a: !!str b\n", "yaml-not-plain: a tag is not accepted here",
 		  "1:4+1", "write the value out" },
+		{ "a: ! \"b\"\n", "yaml-not-plain: a tag is not accepted here",
+		  "1:4+1", "write the value out" },
 		{ "a: !x [b]\n", "yaml-not-plain: a tag is not accepted here",
 		  "1:4+1", "write the value out" },
 		{ "a:\n  <<: {b: c}\n",
@@ -162,8 +164,9 @@ TEST_CASE("syntax is judged by its reader, at its place")
 	const struct {
 		std::string_view text, place;
 	} cases[] = {
-		{ "a: [b\n", "2:1+1" },	      { "a: \"b", "1:6+1" },
-		{ "a: b: c\n", "1:5+1" },     { "a:\n\tb: c\n", "2:3+1" },
+		{ "a: [b\n", "2:1+1" },
+		{ "a: b: c\n", "1:5+1" },
+		{ "a:\n\tb: c\n", "2:3+1" },
 		{ "a: b\n c: d\n", "2:3+1" },
 	};
 
@@ -171,6 +174,73 @@ TEST_CASE("syntax is judged by its reader, at its place")
 		CAPTURE(c.text);
 		CHECK(parsed(c.text).starts_with("yaml-syntax: "));
 		CHECK(place_of_error(c.text) == c.place);
+	}
+}
+
+TEST_CASE("a text whose quote is not closed is refused where it begins")
+{
+	/* Each is @open with @close behind it, or with the end of the file. */
+	const struct {
+		std::string open, close, shape, place;
+	} cases[] = {
+		{ "a: b\nc: \"d", "\"", "{a=b c='d'}", "2:4+1" },
+		{ "a: b\nc: 'd", "'", "{a=b c='d'}", "2:4+1" },
+		{ "a: \"", "\"", "{a=''}", "1:4+1" },
+		{ "a: '", "'", "{a=''}", "1:4+1" },
+		{ "a: \"b\n  c: d\n  e: f", "\"", "{a='b c: d e: f'}",
+		  "1:4+1" },
+		{ "a: \"b\\\"", "\"", "{a='b\"'}", "1:4+1" },
+		{ "a: \"b\\\\\\\"", "\"", "{a='b\\\"'}", "1:4+1" },
+		{ "a: \"b\\\n  c", "\"", "{a='bc'}", "1:4+1" },
+		{ "a: \"it's", "\"", "{a='it's'}", "1:4+1" },
+		{ "a: 'b''", "'", "{a='b''}", "1:4+1" },
+		{ "a: 'b\\", "'", "{a='b\\'}", "1:4+1" },
+		{ "a: 'b \"c\"", "'", "{a='b \"c\"'}", "1:4+1" },
+		{ "a: [b, \"c", "\"]", "{a=[b 'c']}", "1:8+1" },
+		{ "a: ['b', 'c, d]", "']", "{a=['b' 'c, d]']}", "1:10+1" },
+		{ "a: {b: \"c", "\"}", "{a={b='c'}}", "1:8+1" },
+		{ "a: {b: c, \"d: e}", "\": f}", "{a={b=c d: e}=f}}",
+		  "1:11+1" },
+		{ "- a\n- \"b", "\"", "[a 'b']", "2:3+1" },
+		{ "a: b\n\"c: d", "\": e", "{a=b c: d=e}", "2:1+1" },
+		{ "\"a: b", "\": c", "{a: b=c}", "1:1+1" },
+		{ "? \"a", "\"\n: b", "{a=b}", "1:3+1" },
+		{ "a: b\r\nc: \"d\r\n  e: f", "\"", "{a=b c='d e: f'}",
+		  "2:4+1" },
+		{ "k\xc3\xa9y: \"\xc3\xa9", "\"", "{k\xc3\xa9y='\xc3\xa9'}",
+		  "1:7+1" },
+	};
+
+	for (const auto &c : cases)
+		for (const char *const end : { "", "\n", "\r\n", "\n\n" }) {
+			const std::string cut = c.open + end;
+			CAPTURE(cut);
+			CHECK(parsed(c.open + c.close + end) == c.shape);
+			CHECK(parsed(cut) ==
+			      "yaml-syntax: the text that begins here has no "
+			      "quote at its end");
+			CHECK(place_of_error(cut) == c.place);
+		}
+	CHECK(help_of("a: \"b\n") ==
+	      "close it with a \", or write it without quotes");
+}
+
+TEST_CASE("a quote inside a text opens nothing")
+{
+	const struct {
+		std::string_view text, shape;
+	} cases[] = {
+		{ "a: it's\n", "{a=it's}" },
+		{ "a: b \"c\n", "{a=b \"c}" },
+		{ "a: b # it's\n", "{a=b}" },
+		{ "a: |\n  'b\n", "{a=''b\n'}" },
+		{ "a: >-\n  \"b\n", "{a='\"b'}" },
+		{ "a: |\n  b", "{a='b\n'}" },
+	};
+
+	for (const auto &c : cases) {
+		CAPTURE(c.text);
+		CHECK(parsed(c.text) == c.shape);
 	}
 }
 
