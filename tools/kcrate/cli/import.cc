@@ -78,8 +78,10 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 		console.report(sink.diags, nullptr);
 		return 1;
 	}
+	/* Before the change of the directory: a lock that fails prevents it. */
+	Draft lock = TRY(Draft::write(inputs.lock_path, to_text(import.lock)));
 	TRY(dir.apply(comparison.changes));
-	TRY(write_file(inputs.lock_path, to_text(import.lock)));
+	TRY(lock.put());
 	console.report(sink.diags, &import.lock);
 	if (!comparison.changes.empty())
 		console.note(str(options.out, ": ",

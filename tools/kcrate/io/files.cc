@@ -161,27 +161,59 @@ Fd open_draft(const std::string &draft)
 
 } /* namespace */
 
-Status write_file(const std::string &path, std::string_view bytes)
+Result<Draft> Draft::write(const std::string &path, std::string_view bytes)
 {
-	const std::string draft = path + ".tmp";
+	Draft out(path, bytes);
+	const std::string name = path + ".tmp";
+
+	if (out.is_there()) {
+		if (file_exists(name) && open_draft(name))
+			unlink(name.c_str());
+		return out;
+	}
+	out.fd = open_draft(name);
+	if (out.fd && !ftruncate(out.fd.get(), 0) &&
+	    write_all(out.fd.get(), bytes))
+		return out;
+	return out.failure();
+}
+
+Draft::~Draft()
+{
+	if (fd)
+		unlink((path + ".tmp").c_str());
+}
+
+bool Draft::is_there() const
+{
 	const Result<std::string> old = read_file(path);
 
-	if (old && old.value() == bytes) {
-		if (file_exists(draft) && open_draft(draft))
-			unlink(draft.c_str());
-		return ok();
-	}
+	return old && old.value() == bytes;
+}
 
-	const Fd fd = open_draft(draft);
-	if (fd && !ftruncate(fd.get(), 0) && write_all(fd.get(), bytes) &&
-	    !rename(draft.c_str(), path.c_str()))
-		return ok();
+Diag Draft::failure() const
+{
+	return Diag(Id::write_failed,
+		    str("cannot write ", path, ": ", errno_text()))
+		.with_help("make room or give access, then run the command "
+			   "again");
+}
 
-	Diag diag(Id::write_failed,
-		  str("cannot write ", path, ": ", errno_text()));
-	if (fd)
-		unlink(draft.c_str());
-	return diag;
+Status Draft::put()
+{
+	if (!fd || is_there())
+		return ok();
+	if (rename((path + ".tmp").c_str(), path.c_str()))
+		return failure();
+	fd = Fd();
+	return ok();
+}
+
+Status write_file(const std::string &path, std::string_view bytes)
+{
+	Draft draft = TRY(Draft::write(path, bytes));
+
+	return draft.put();
 }
 
 namespace {

@@ -52,6 +52,35 @@ bool is_same_file(const std::string &a, const std::string &b);
 Status make_directories(const std::string &path);
 
 /*
+ * What a file is to become, written beside it as PATH.tmp, so that little can
+ * go wrong any more when it takes its place.  Two who write a draft of one file
+ * at once take turns; one that was not put in its place goes.
+ */
+class Draft {
+public:
+	/* Diag write_failed.  A file that has these bytes needs no draft. */
+	static Result<Draft> write(const std::string &path,
+				   std::string_view bytes);
+	Draft(Draft &&) noexcept = default;
+	Draft &operator=(Draft &&) = delete;
+	~Draft();
+
+	/* Replaces the file as a whole or not at all; Diag write_failed. */
+	Status put();
+
+private:
+	Draft(std::string path, std::string_view bytes)
+		: path(std::move(path)), bytes(bytes)
+	{}
+
+	bool is_there() const;
+	Diag failure() const;
+
+	std::string path, bytes;
+	Fd fd;
+};
+
+/*
  * Replaces @path as a whole or not at all, by way of PATH.tmp; two who do so at
  * once take turns.  Leaves a file alone that has these bytes already.  Diag
  * write_failed.

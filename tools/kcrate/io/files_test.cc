@@ -135,6 +135,48 @@ TEST_CASE("a file is replaced as a whole, and left alone when it is right")
 	CHECK(paths(read_tree(scratch.path)) == "f=two");
 }
 
+TEST_CASE("a draft changes nothing before it is put in its place")
+{
+	const ScratchDir scratch;
+	const std::string path = scratch / "f";
+
+	scratch.write("f", "one");
+	{
+		Result<Draft> draft = Draft::write(path, "two");
+		REQUIRE(draft);
+		CHECK(paths(read_tree(scratch.path)) == "f=one f.tmp=two");
+		CHECK(outcome(draft.value().put()) == "ok");
+		CHECK(outcome(draft.value().put()) == "ok");
+		CHECK(paths(read_tree(scratch.path)) == "f=two");
+	}
+	CHECK(paths(read_tree(scratch.path)) == "f=two");
+	CHECK(outcome(Draft::write(path, "three")) == "ok");
+	CHECK(paths(read_tree(scratch.path)) == "f=two");
+}
+
+TEST_CASE("a draft of what is there already leaves it alone")
+{
+	const ScratchDir scratch;
+	const std::string path = scratch / "f";
+
+	scratch.write("f", "one");
+	scratch.write("f.tmp", "left by one who was killed");
+	const ino_t first = inode(path);
+	Result<Draft> same = Draft::write(path, "one");
+	REQUIRE(same);
+	CHECK(outcome(same.value().put()) == "ok");
+	CHECK(paths(read_tree(scratch.path)) == "f=one");
+
+	Result<Draft> late = Draft::write(path, "two");
+	REQUIRE(late);
+	scratch.write("g", "two");
+	REQUIRE(rename((scratch / "g").c_str(), path.c_str()) == 0);
+	const ino_t second = inode(path);
+	CHECK(outcome(late.value().put()) == "ok");
+	CHECK(inode(path) == second);
+	CHECK(second != first);
+}
+
 TEST_CASE("the umask has its say in what is written")
 {
 	const ScratchDir scratch;
