@@ -38,12 +38,28 @@ Status show_conflicts(const Options &options, const Comparison &comparison,
 	return ok();
 }
 
+/* With --force, a record that cannot be read is one that is not there. */
+Result<Comparison> compare(const Options &options, const OutputDir &dir,
+			   const ImportTarget &target, const Import &import,
+			   Sink &sink)
+{
+	Result<Lock> record = read_record(dir, target.home, import.lock);
+
+	if (!record && !options.force)
+		return std::move(record.error());
+	if (!record) {
+		sink.report(std::move(record.error()));
+		record = Lock();
+	}
+	return compare_with(dir, target, record.value(), import, sink);
+}
+
 Result<int> check_output(const Options &options, const Inputs &inputs,
 			 const Import &import, Console &console, Sink &sink)
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
 	const Comparison comparison =
-		TRY(compare_with(dir, inputs.target, import, sink));
+		TRY(compare(options, dir, inputs.target, import, sink));
 	std::string diff = TRY(diff_of(comparison));
 
 	if (!inputs.target.home.keeps_manifest() || inputs.manifest_copied)
@@ -71,7 +87,7 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 			console.note(text);
 		}));
 	const Comparison comparison =
-		TRY(compare_with(dir, inputs.target, import, sink));
+		TRY(compare(options, dir, inputs.target, import, sink));
 
 	if (!options.force && !comparison.conflicts.empty()) {
 		TRY(show_conflicts(options, comparison, console, sink));

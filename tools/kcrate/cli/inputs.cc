@@ -45,6 +45,32 @@ bool is_copied(const Options &options)
 			     options.out + "/" + home.manifest());
 }
 
+/*
+ * What the lock says, of which `kcrate lock` needs nothing: all that a tree's
+ * lock says beside is what is there now.
+ */
+Status read_lock(const Options &options, Inputs &inputs)
+{
+	const std::string &path = inputs.lock_path;
+
+	if (!file_exists(path) || (options.command == Command::lock &&
+				   !inputs.target.home.keeps_manifest()))
+		return ok();
+	inputs.lock_text = TRY(read_file(path));
+	Result<Lock> lock = parse_lock(path, inputs.lock_text);
+	if (!lock && !inputs.target.home.keeps_manifest())
+		return std::move(lock.error())
+			.with_help(
+				str("remove ", path,
+				    ", or make it anew with 'kcrate lock",
+				    options.manifest == "crates.yaml"
+					    ? ""
+					    : " --manifest " + options.manifest,
+				    "'"));
+	inputs.lock = TRY(std::move(lock));
+	return ok();
+}
+
 } /* namespace */
 
 Result<Inputs> read_inputs(const Options &options)
@@ -73,11 +99,7 @@ Result<Inputs> read_inputs(const Options &options)
 			  Cache(std::move(cache)),
 			  { options.offline, options.jobs, options.registry } };
 
-	if (file_exists(inputs.lock_path)) {
-		inputs.lock_text = TRY(read_file(inputs.lock_path));
-		inputs.lock =
-			TRY(parse_lock(inputs.lock_path, inputs.lock_text));
-	}
+	TRY(read_lock(options, inputs));
 	return inputs;
 }
 

@@ -44,7 +44,12 @@ Result<int> list_command(const Options &options, Console &console)
 		return std::move(text.error())
 			.with_help("name the place of an import with --out, "
 				   "--tree or --module");
-	const Lock lock = TRY(parse_lock(path, text.value()));
+	Result<Lock> record = parse_lock(path, text.value());
+	if (!record)
+		return std::move(record.error())
+			.with_help("restore it, or write it anew with 'kcrate "
+				   "import --force'");
+	const Lock &lock = record.value();
 	if (options.format == Format::json)
 		console.report({}, &lock);
 	else if (options.objects.empty())

@@ -10,23 +10,10 @@ namespace kcrate {
 
 namespace {
 
-/* What the last import wrote; most often it is what this one will. */
-Result<Lock> read_record(const OutputDir &dir, const std::string &path,
-			 const Lock &lock, const std::string &lock_text)
-{
-	const std::optional<std::string> text = TRY(dir.read(path));
-
-	if (!text)
-		return Lock();
-	if (*text == lock_text)
-		return lock;
-	return parse_lock(path, *text);
-}
-
 class Comparer {
 public:
-	Comparer(const OutputDir &dir, const Home &home, Lock record)
-		: dir(dir), home(home), record(std::move(record))
+	Comparer(const OutputDir &dir, const Home &home, const Lock &record)
+		: dir(dir), home(home), record(record)
 	{}
 
 	Status want(const std::string &path, const File &file)
@@ -120,24 +107,41 @@ private:
 
 	const OutputDir &dir;
 	const Home &home;
-	const Lock record;
+	const Lock &record;
 	Comparison out;
 };
 
 } /* namespace */
 
+Result<Lock> read_record(const OutputDir &dir, const Home &home,
+			 const Lock &expected)
+{
+	const std::string path = home.record();
+	const std::optional<std::string> text = TRY(dir.read(path));
+
+	if (!text)
+		return Lock();
+	/* Most often it is what the import will write. */
+	if (*text == to_text(expected))
+		return expected;
+	Result<Lock> record = parse_lock(dir.name_of(path), *text);
+	if (!record)
+		return std::move(record.error())
+			.with_help("restore it, or write it anew with 'kcrate "
+				   "import --force', which overwrites changes "
+				   "made by hand");
+	return record;
+}
+
 Result<Comparison> compare_with(const OutputDir &dir,
-				const ImportTarget &target,
+				const ImportTarget &target, const Lock &record,
 				const Import &import, Sink &sink)
 {
-	const std::string path = target.home.record();
-	const std::string lock_text = to_text(import.lock);
-	Lock record = TRY(read_record(dir, path, import.lock, lock_text));
-	Comparer comparer(dir, target.home, std::move(record));
+	Comparer comparer(dir, target.home, record);
 
 	for (const auto &[file, content] : import.tree)
 		TRY(comparer.want(file, content));
-	TRY(comparer.want(path, File(lock_text)));
+	TRY(comparer.want(target.home.record(), File(to_text(import.lock))));
 	for (const auto &[file, before] : target.found) {
 		const auto hooked = import.hooked.find(file);
 		TRY(comparer.want_hooked(file, before,

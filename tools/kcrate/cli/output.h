@@ -31,18 +31,23 @@ struct Comparison {
 };
 
 /*
- * Compares @dir, file by file, with @import.  Files in the crates' directories
- * that no import made are reported to @sink as foreign_file.  Diags of
- * OutputDir::read() and parse_lock().
+ * What the last import wrote to @dir, by its record there: nothing where there
+ * is none.  @expected is what it most likely says.  Diags of OutputDir::read()
+ * and parse_lock().
  */
-Result<Comparison> compare_with(const OutputDir &dir,
-				const ImportTarget &target,
-				const Import &import, Sink &sink);
+Result<Lock> read_record(const OutputDir &dir, const Home &home,
+			 const Lock &expected);
 
 /*
- * The same for a directory that nothing of ours is to be left in: @record is
- * what the last import wrote.
+ * Compares @dir, in which the last import wrote @record, file by file with
+ * @import.  Files in the crates' directories that no import made are reported
+ * to @sink as foreign_file.  Diags of OutputDir::read().
  */
+Result<Comparison> compare_with(const OutputDir &dir,
+				const ImportTarget &target, const Lock &record,
+				const Import &import, Sink &sink);
+
+/* The same for a directory that nothing of ours is to be left in. */
 Result<Comparison> compare_with_nothing(const OutputDir &dir,
 					const ImportTarget &target,
 					const Lock &record, Sink &sink);

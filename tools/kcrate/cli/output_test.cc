@@ -46,8 +46,12 @@ Result<Comparison> try_compare(const ScratchDir &scratch, const Files &files,
 			       Sink &sink)
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(scratch.path));
+	const Import import = import_of(files);
+	ImportTarget target;
 
-	return compare_with(dir, ImportTarget(), import_of(files), sink);
+	target.home = home_of(Home::Kind::directory);
+	const Lock record = TRY(read_record(dir, target.home, import.lock));
+	return compare_with(dir, target, record, import, sink);
 }
 
 Compared compared(const ScratchDir &scratch, const Files &files)
@@ -187,12 +191,13 @@ TEST_CASE("a record that names files elsewhere is refused")
 	scratch.write(record_path,
 		      str("schema: 1\nfiles:\n  ../../x: ", fake_hash(), "\n"));
 	CHECK(outcome(try_compare(scratch, {}, sink)) ==
-	      "bad-value: crates/crates.lock: '../../x' is not a path inside "
-	      "the output");
+	      str("bad-value: ", scratch.path,
+		  "/crates/crates.lock: '../../x' is not a path inside the "
+		  "output"));
 	scratch.write(record_path, "schema: 9\n");
 	CHECK(outcome(try_compare(scratch, {}, sink))
-		      .starts_with(
-			      "bad-value: crates/crates.lock: not a lock"));
+		      .starts_with(str("bad-value: ", scratch.path,
+				       "/crates/crates.lock: not a lock")));
 }
 
 TEST_CASE("a symbolic link in the output is not followed")

@@ -10,7 +10,7 @@ namespace kcrate {
 
 namespace {
 
-Result<Lock> read_record(const Options &options, const OutputDir &dir)
+Result<Lock> read_record_of(const Options &options, const OutputDir &dir)
 {
 	const std::string path = home_of(options.home).record();
 	const std::optional<std::string> text = TRY(dir.read(path));
@@ -21,7 +21,12 @@ Result<Lock> read_record(const Options &options, const OutputDir &dir)
 				" is not there: nothing was imported"))
 			.with_help("name the place of an import with --out, "
 				   "--tree or --module");
-	return parse_lock(path, *text);
+	Result<Lock> record = parse_lock(dir.name_of(path), *text);
+	if (!record)
+		return std::move(record.error())
+			.with_help("restore it, or write it anew with 'kcrate "
+				   "import --force' first");
+	return record;
 }
 
 /* What stays because somebody wrote it: the manifest and its patches. */
@@ -49,7 +54,7 @@ Result<int> remove_command(const Options &options, Console &console)
 	OutputDir dir = options.dry_run
 				? TRY(OutputDir::open_to_read(options.out))
 				: TRY(OutputDir::open(options.out, notice));
-	const Lock record = TRY(read_record(options, dir));
+	const Lock record = TRY(read_record_of(options, dir));
 	const ImportTarget target = TRY(read_target(options));
 	Sink sink;
 	Comparison comparison =

@@ -54,6 +54,12 @@ public:
 	 */
 	Result<std::optional<std::string>> read(const std::string &file) const;
 
+	/* How messages call @file. */
+	std::string name_of(const std::string &file) const
+	{
+		return path + "/" + file;
+	}
+
 	/* The paths of all that is below @sub but directories, sorted. */
 	Result<std::vector<std::string>> list(const std::string &sub) const;
 

@@ -185,8 +185,25 @@ Status check_file(const std::string &lock, const std::string &path,
 
 	if (fault.empty())
 		return ok();
-	return Diag(Id::bad_value, str(lock, ": '", path, "' ", fault))
-		.with_help("restore the lock from version control");
+	return Diag(Id::bad_value, str(lock, ": '", path, "' ", fault));
+}
+
+Result<Lock> read_lock(const std::string &file, std::string_view text)
+{
+	const YamlNode root = TRY(parse_yaml({ file, text }));
+	const YamlNode *const crates = find(root, "crates");
+	Lock lock;
+
+	if (text_of(root, "schema") != "1")
+		return Diag(Id::bad_value,
+			    str(file, ": not a lock that this kcrate knows"));
+	if (crates)
+		for (const YamlNode::Entry &entry : crates->entries)
+			lock.crates[entry.key] = crate_of(entry.value);
+	lock.files = map_of(root, "files");
+	for (const auto &[path, digest] : lock.files)
+		TRY(check_file(file, path, digest));
+	return lock;
 }
 
 } /* namespace */
@@ -206,20 +223,11 @@ std::string to_text(const Lock &lock)
 
 Result<Lock> parse_lock(const std::string &file, std::string_view text)
 {
-	const YamlNode root = TRY(parse_yaml({ file, text }));
-	const YamlNode *const crates = find(root, "crates");
-	Lock lock;
+	Result<Lock> lock = read_lock(file, text);
 
-	if (text_of(root, "schema") != "1")
-		return Diag(Id::bad_value,
-			    str(file, ": not a lock that this kcrate knows"))
-			.with_help("make it anew with 'kcrate lock'");
-	if (crates)
-		for (const YamlNode::Entry &entry : crates->entries)
-			lock.crates[entry.key] = crate_of(entry.value);
-	lock.files = map_of(root, "files");
-	for (const auto &[path, digest] : lock.files)
-		TRY(check_file(file, path, digest));
+	if (!lock)
+		return std::move(lock.error())
+			.with_help("restore it from version control");
 	return lock;
 }
 

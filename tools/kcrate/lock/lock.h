@@ -68,7 +68,10 @@ struct Lock {
 /* The bytes of crates.lock. */
 std::string to_text(const Lock &lock);
 
-/* @text is the content of @file.  Diags of parse_yaml(), bad_value. */
+/*
+ * @text is the content of @file.  Diags of parse_yaml(), bad_value; their help
+ * is of the file as a whole, which nobody corrects by hand.
+ */
 Result<Lock> parse_lock(const std::string &file, std::string_view text);
 
 } /* namespace kcrate */
