@@ -55,10 +55,22 @@ CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
 		return out;
 	}
 
+	out.declared = to_string(parsed.value());
+	if (leaves_nothing(parsed.value(), entry.license_drop)) {
+		report(Diag(Id::licence_not_accepted,
+			    str("nothing remains of '", out.declared,
+				"' without '", join(entry.license_drop, "', '"),
+				"'"))
+			       .at(entry.license_where)
+			       .with_help("keep one arm that the kernel can "
+					  "take"),
+		       entry, sink);
+		return out;
+	}
+
 	std::vector<std::string> unused;
 	const Licence chosen =
 		drop_arms(parsed.value(), entry.license_drop, unused);
-	out.declared = to_string(parsed.value());
 	if (unused.size() < entry.license_drop.size())
 		out.chosen = to_string(chosen);
 	for (const std::string &id : unused)

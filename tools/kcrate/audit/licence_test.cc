@@ -79,6 +79,42 @@ TEST_CASE("dropping what is not there changes nothing and is a finding")
 	CHECK(out.sink.diags[0].crate == "demo");
 }
 
+TEST_CASE("dropping every arm leaves nothing to use the crate under")
+{
+	const struct {
+		std::string license, drop, said;
+	} cases[] = {
+		{ "MIT OR Apache-2.0", "MIT, Apache-2.0",
+		  "nothing remains of 'MIT OR Apache-2.0' without 'MIT', "
+		  "'Apache-2.0'" },
+		{ "MIT/Apache-2.0", "apache-2.0, mit, Zlib",
+		  "nothing remains of 'MIT OR Apache-2.0' without "
+		  "'apache-2.0', 'mit', 'Zlib'" },
+		{ "MIT", "MIT", "nothing remains of 'MIT' without 'MIT'" },
+		{ "ISC AND (MIT OR Zlib)", "MIT, Zlib",
+		  "nothing remains of 'ISC AND (MIT OR Zlib)' without 'MIT', "
+		  "'Zlib'" },
+	};
+
+	for (const auto &c : cases) {
+		const Judged out =
+			judged(c.license, str("    license: {drop: [", c.drop,
+					      "], why: w}\n"));
+		CHECK(findings(out.sink) ==
+		      Strings{ "licence-not-accepted: " + c.said });
+		CHECK(where(out.sink.diags.at(0)) == "crates.yaml:6:14");
+		CHECK(out.sink.diags.at(0).help ==
+		      "keep one arm that the kernel can take");
+		CHECK(out.licence.chosen.empty());
+	}
+	/* What is no arm, but a part of all, is not there to be dropped. */
+	CHECK(findings(judged("ISC AND (MIT OR Zlib)",
+			      "    license: {drop: [ISC, Zlib], why: w}\n")
+			       .sink) ==
+	      Strings{ "unused-override: no arm of ISC AND (MIT OR Zlib) is "
+		       "ISC" });
+}
+
 TEST_CASE("a licence that Cargo.toml does not state must be stated")
 {
 	const Judged none = judged("");

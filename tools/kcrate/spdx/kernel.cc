@@ -323,7 +323,39 @@ Licence Dropper::drop(const Licence &licence)
 	return out;
 }
 
+bool is_one_of(const Licence &licence, const std::vector<std::string> &names)
+{
+	const std::string name = to_lower(to_string(licence));
+
+	return std::any_of(names.begin(), names.end(),
+			   [&](const std::string &other) {
+				   return to_lower(other) == name;
+			   });
+}
+
+bool empties_disjunction(const Licence &licence,
+			 const std::vector<std::string> &dropped)
+{
+	const bool any = licence.kind == Licence::Kind::disjunction;
+	bool all = any;
+
+	for (const Licence &term : licence.terms) {
+		const bool gone = any && is_one_of(term, dropped);
+		all &= gone;
+		if (!gone && empties_disjunction(term, dropped))
+			return true;
+	}
+	return all;
+}
+
 } /* namespace */
+
+bool leaves_nothing(const Licence &licence,
+		    const std::vector<std::string> &dropped)
+{
+	return is_one_of(licence, dropped) ||
+	       empties_disjunction(licence, dropped);
+}
 
 LicenceClass licence_class(std::string_view id)
 {

@@ -57,6 +57,13 @@ Licence drop_arms(const Licence &licence,
 		  std::vector<std::string> &unused);
 
 /*
+ * Whether nothing remains of @licence, or of a disjunction in it, without the
+ * ids in @dropped; drop_arms() then leaves that as it is.
+ */
+bool leaves_nothing(const Licence &licence,
+		    const std::vector<std::string> &dropped);
+
+/*
  * The expression of an SPDX-License-Identifier line: two arms of an OR in
  * alphabetical order as Linux writes them ("Apache-2.0 OR MIT"), three and
  * more in upstream's order, in parentheses from the left: "(A OR B) OR C".
