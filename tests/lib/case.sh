@@ -58,6 +58,26 @@ mkcrate() # NAME VERSION
 	sha256sum < "registry/$1-$2.crate" | cut -d ' ' -f 1
 }
 
+# Puts ./NAME as a Debian package into the archive cache; prints its SHA-256.
+# CHANGELOG is its Debian version in the changelog, if not that of the package.
+mkdeb() # NAME VERSION PACKAGE PACKAGE-VERSION [CHANGELOG]
+{
+	mkdir -p deb/DEBIAN deb/usr/share/cargo/registry \
+		"deb/usr/share/doc/$3" "$XDG_CACHE_HOME/kcrate/archives"
+	cp -R "$1" "deb/usr/share/cargo/registry/$1-$2"
+	printf 'Package: %s\nVersion: %s\nArchitecture: amd64\n' "$3" "$4" \
+		> deb/DEBIAN/control
+	printf 'Maintainer: N <n@example.org>\nDescription: d\n' \
+		>> deb/DEBIAN/control
+	printf 'rust-%s (%s) unstable; urgency=low\n' "$1" "${5:-$4}" |
+		gzip -n > "deb/usr/share/doc/$3/changelog.Debian.gz"
+	dpkg-deb --root-owner-group -Zxz -b deb "$1.deb" > /dev/null
+	rm -r deb
+	sum=$(sha256sum < "$1.deb" | cut -d ' ' -f 1)
+	mv "$1.deb" "$XDG_CACHE_HOME/kcrate/archives/$sum"
+	echo "$sum"
+}
+
 # Every file below DIRECTORY with its time of change, to be compared.
 file_times() # DIRECTORY
 {

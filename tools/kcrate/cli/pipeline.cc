@@ -87,8 +87,7 @@ Result<Tree> files_of(Crate &crate)
 	case SourceKind::directory:
 		return std::move(fetched.tree);
 	case SourceKind::debian:
-		return unpack_deb(fetched.path, entry.name, entry.version_text,
-				  options, crate.sink);
+		return unpack_deb(fetched.path, entry, options, crate.sink);
 	default:
 		return unpack_crate(fetched.path, fetched.bytes, entry.name,
 				    entry.version_text, options, crate.sink);

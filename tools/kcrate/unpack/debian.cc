@@ -79,16 +79,19 @@ bool undo_debian_changes(Tree &tree)
 	return all;
 }
 
-Result<Tree> unpack_deb(const std::string &path, std::string_view name,
-			std::string_view version, const UnpackOptions &options,
-			Sink &sink)
+Result<Tree> unpack_deb(const std::string &path, const CrateEntry &entry,
+			const UnpackOptions &options, Sink &sink)
 {
 	const std::string tar =
 		TRY(run_process({ "dpkg-deb", "--fsys-tarfile", path }));
-	Tree tree = TRY(
-		unpack_deb_payload(path, tar, name, version, options, sink));
+	Result<Tree> tree = unpack_deb_payload(
+		path, tar, entry.name, entry.version_text, options, sink);
 
-	undo_debian_changes(tree);
+	/* What is wrong with the pin is told where that is. */
+	if (!tree && tree.error().id == Id::crate_mismatch)
+		return std::move(tree.error()).at(entry.where);
+	if (tree)
+		undo_debian_changes(tree.value());
 	return tree;
 }
 

@@ -10,20 +10,20 @@
 
 #include "diag/diag.h"
 #include "diag/result.h"
+#include "manifest/manifest.h"
 #include "tree/tree.h"
 #include "unpack/unpack.h"
 
 namespace kcrate {
 
 /*
- * The crate's files in the package at @path, with Debian's patches reversed
+ * The files of @entry in the package at @path, with Debian's patches reversed
  * where all of them can be without fuzz, and without what Debian adds.  Says
  * nothing about whether that is the crate which crates.io has: Debian may
- * have removed files.
+ * have removed files.  Diag crate_mismatch when it has another crate.
  */
-Result<Tree> unpack_deb(const std::string &path, std::string_view name,
-			std::string_view version, const UnpackOptions &options,
-			Sink &sink);
+Result<Tree> unpack_deb(const std::string &path, const CrateEntry &entry,
+			const UnpackOptions &options, Sink &sink);
 
 /*
  * Takes debian/ and .cargo-checksum.json out of @tree after reversing the

@@ -193,6 +193,35 @@ std::string directory_in_package(const std::vector<TarEntry> &entries,
 	return str(registry, name, "-", version.substr(0, version.find('+')));
 }
 
+/* The package of another crate or version has a directory for that. */
+Status check_is_in_package(const std::string &file,
+			   const std::vector<TarEntry> &entries,
+			   const std::string &root)
+{
+	const std::string start = str("./", registry);
+	std::set<std::string> there;
+
+	for (const TarEntry &entry : entries) {
+		const std::string_view name = entry.name;
+		if (!name.starts_with(start) || name.size() == start.size())
+			continue;
+		const std::string_view path = name.substr(2);
+		const std::string_view crate =
+			path.substr(0, path.find('/', registry.size()));
+		if (crate == root)
+			return ok();
+		there.insert(quoted(crate));
+	}
+	return refuse(Id::crate_mismatch, file,
+		      str("the package has ",
+			  there.empty()
+				  ? "nothing in " + quoted(registry)
+				  : join({ there.begin(), there.end() }, ", "),
+			  ", not ", quoted(root)))
+		.with_help("correct the entry's name or version, or its "
+			   "'debian'");
+}
+
 } /* namespace */
 
 /* NOLINTNEXTLINE(readability-function-size): the contract's six parameters */
@@ -228,6 +257,7 @@ Result<Tree> unpack_deb_payload(const std::string &file, std::string_view tar,
 	const std::vector<Member> members =
 		TRY(members_in_package(file, entries, root, options.ignored));
 
+	TRY(check_is_in_package(file, entries, root));
 	report_unused(file, entries, "./" + root, options, sink);
 	return tree_of(file, members);
 }

@@ -46,7 +46,8 @@ Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
  * The same for the tar that is the payload of a librust-*-dev package, which
  * dpkg-deb has already taken out: names begin with "./", there are directories,
  * links and files of other crates beside it, and the crate's files are those
- * below usr/share/cargo/registry/@name-@version/.
+ * below usr/share/cargo/registry/@name-@version/.  Without that directory it is
+ * crate-mismatch.
  */
 Result<Tree> unpack_deb_payload(const std::string &file, std::string_view tar,
 				std::string_view name, std::string_view version,

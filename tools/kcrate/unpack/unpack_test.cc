@@ -133,7 +133,31 @@ TEST_CASE("a package's directory may leave out build metadata")
 {
 	CHECK(package(payload(), "1.0.0+zstd.1.5.6") == payload_files);
 	CHECK(package(payload({}, "1.0.0+a"), "1.0.0+a") == payload_files);
-	CHECK(package(payload({}, "1.0.0+a"), "1.0.0") ==
+	CHECK(package(payload({}, "1.0.0+a"), "1.0.0")
+		      .starts_with("crate-mismatch: "));
+}
+
+TEST_CASE("a package of another crate says which crates it has")
+{
+	const std::string wanted =
+		", not 'usr/share/cargo/registry/demo-2.0.0'";
+	const TarMember other = { .name = registry + "other-1.0.0/Cargo.toml" };
+
+	CHECK(package(payload(), "2.0.0") ==
+	      "crate-mismatch: the package has "
+	      "'usr/share/cargo/registry/demo-1.0.0'" +
+		      wanted);
+	CHECK(package(payload({ other }), "2.0.0") ==
+	      "crate-mismatch: the package has "
+	      "'usr/share/cargo/registry/demo-1.0.0', "
+	      "'usr/share/cargo/registry/other-1.0.0'" +
+		      wanted);
+	CHECK(package({ { .name = registry, .type = '5' } }, "2.0.0") ==
+	      "crate-mismatch: the package has nothing in "
+	      "'usr/share/cargo/registry/'" +
+		      wanted);
+	CHECK(package({ { .name = registry + "demo-2.0.0/", .type = '5' } },
+		      "2.0.0") ==
 	      "manifest-missing: the crate has no 'Cargo.toml'");
 }
 
