@@ -2,7 +2,10 @@
 
 #include "unpack/debian.h"
 
-#include "testing/test.h"
+#include <cstdlib>
+
+#include "testing/archive_builder.h"
+#include "testing/scratch.h"
 
 using namespace kcrate;
 
@@ -60,4 +63,86 @@ TEST_CASE("a hunk without context is not guessed at")
 
 	CHECK_FALSE(undo_debian_changes(tree));
 	CHECK(tree["f"].bytes() == "b\n");
+}
+
+namespace {
+
+/* A machine whose dpkg-deb says that a package is this one. */
+class PackageFields {
+public:
+	PackageFields(const std::string &package, const std::string &version)
+		: path_before(getenv("PATH"))
+	{
+		scratch.write_program("dpkg-deb",
+				      str("echo Version: ", version,
+					  "\necho Package: ", package, "\n"));
+		setenv("PATH", str(scratch.path, ":", path_before).c_str(), 1);
+	}
+	~PackageFields() { setenv("PATH", path_before.c_str(), 1); }
+	PackageFields(const PackageFields &) = delete;
+	PackageFields &operator=(const PackageFields &) = delete;
+
+private:
+	const ScratchDir scratch;
+	const std::string path_before;
+};
+
+/* A payload with such changelogs: "gz" or "amd64.gz" to the version. */
+std::string payload_with(const std::map<std::string, std::string> &changelogs)
+{
+	std::vector<TarMember> members;
+
+	for (const auto &[name, version] : changelogs)
+		members.push_back(
+			{ .name = str("./usr/share/doc/librust-demo-dev/"
+				      "changelog.Debian.",
+				      name),
+			  .data = gzip_of(
+				  { .content = str("rust-demo (", version,
+						   ") sid; urgency=low\n\n"
+						   "  * (9.9)\n") }) });
+	return tar_of(members);
+}
+
+std::string checked(const std::string &package, const std::string &version,
+		    const std::string &payload)
+{
+	CrateEntry entry;
+
+	entry.name = "demo";
+	entry.debian = { "trixie", package, version, "amd64", "" };
+	return outcome(check_package("demo.deb", payload, entry));
+}
+
+} /* namespace */
+
+TEST_CASE("a package is known by its changelog")
+{
+	const PackageFields not_asked("another", "0");
+	const std::string package = "librust-demo-dev";
+
+	CHECK(checked(package, "1.0-1", payload_with({ { "gz", "1.0-1" } })) ==
+	      "ok");
+	CHECK(checked(package, "1.0-1+b2",
+		      payload_with({ { "gz", "1.0-1" },
+				     { "amd64.gz", "1.0-1+b2" } })) == "ok");
+}
+
+TEST_CASE("a package that its changelog does not tell is asked itself")
+{
+	const PackageFields fields("librust-demo-dev", "1.0-1+b2");
+	const std::string package = "librust-demo-dev";
+	const std::string rebuilt =
+		payload_with({ { "gz", "1.0-1" }, { "amd64.gz", "1.0-1+b2" } });
+
+	CHECK(checked(package, "1.0-1+b2", payload_with({})) == "ok");
+	CHECK(checked(package, "1.0-1", rebuilt) ==
+	      "crate-mismatch: the package is librust-demo-dev 1.0-1+b2, not "
+	      "librust-demo-dev 1.0-1");
+	CHECK(checked("librust-demo-1-dev", "1.0-1+b2", rebuilt) ==
+	      "crate-mismatch: the package is librust-demo-dev 1.0-1+b2, not "
+	      "librust-demo-1-dev 1.0-1+b2");
+	CHECK(checked(package, "1.0-2", "no archive") ==
+	      "crate-mismatch: the package is librust-demo-dev 1.0-1+b2, not "
+	      "librust-demo-dev 1.0-2");
 }
