@@ -69,18 +69,56 @@ std::string header_phrase(const HeaderCounts &counts)
 	return counts.added ? "add the SPDX license identifiers" : "";
 }
 
+/*
+ * A file that a patch adds is like one that was selected, and what
+ * set_headers() gave to a file stays there.
+ */
+Status check_patched(const FilePatch &patch, const std::string &tag,
+		     const Selection &selection)
+{
+	const std::string &path = patch.new_path;
+	const auto file = selection.files.find(path);
+	const auto facts = selection.facts.find(path);
+	const bool rust = facts == selection.facts.end()
+				  ? path.ends_with(".rs")
+				  : facts->second.role != FileRole::embedded;
+
+	if (patch.old_path.empty() && !taken_name(path).empty())
+		return Diag(Id::name_collision,
+			    str("'", path, "' would take a name that ",
+				taken_name(path)))
+			.at(patch.where)
+			.with_help("let the patch add it under another name");
+	if (!rust || tag.empty() || file == selection.files.end())
+		return ok();
+	const std::string text = file->second.bytes();
+	const TaggedText tagged = TRY(with_spdx_header({ path, text }, tag));
+	if (tagged.change != HeaderChange::added)
+		return ok();
+	return Diag(Id::patch_without_licence,
+		    str("after this patch ", path,
+			" does not begin with an SPDX-License-Identifier"))
+		.at(patch.where)
+		.with_help(str("let its first line be '// SPDX-License-"
+			       "Identifier: ",
+			       tag, "'"));
+}
+
 Result<size_t> apply_patches(const CrateEntry &entry,
 			     const std::map<std::string, std::string> &patches,
-			     Tree &files)
+			     const std::string &tag, Selection &selection)
 {
 	size_t hunks = 0;
 
 	for (const Word &name : entry.patches) {
 		const SourceText source = { name.text, patches.at(name.text) };
 		const Patch patch = TRY(parse_patch(source));
-		TRY(apply_patch(patch, Placement::recorded_line, files));
-		for (const FilePatch &file : patch)
+		TRY(apply_patch(patch, Placement::recorded_line,
+				selection.files));
+		for (const FilePatch &file : patch) {
+			TRY(check_patched(file, tag, selection));
 			hunks += file.hunks.size();
+		}
 	}
 	return hunks;
 }
@@ -124,8 +162,8 @@ Result<Rewritten> rewrite(const CrateEntry &entry, const std::string &tag,
 	const size_t edits = TRY(apply_edits(entry, selection));
 	const HeaderCounts headers = TRY(set_headers(tag, selection));
 	out.rewritten_hash = tree_hash(selection.files);
+	const size_t hunks = TRY(apply_patches(entry, patches, tag, selection));
 	out.files = std::move(selection.files);
-	const size_t hunks = TRY(apply_patches(entry, patches, out.files));
 
 	add_phrase(header_phrase(headers), out.changes);
 	for (const auto &[name, why] : entry.drop_dependencies)

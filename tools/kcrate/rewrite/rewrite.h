@@ -31,7 +31,7 @@ struct Rewritten {
 /*
  * @tag is the crate's licence for an SPDX line; @patches has the texts of the
  * patch files that @entry names.  Diags of apply_edits(), with_spdx_header(),
- * parse_patch() and apply_patch().
+ * parse_patch() and apply_patch(); name_collision, patch_without_licence.
  */
 Result<Rewritten> rewrite(const CrateEntry &entry, const std::string &tag,
 			  const std::map<std::string, std::string> &patches,

@@ -169,6 +169,64 @@ TEST_CASE("the hash is that of the files before any patch")
 	CHECK(out.files.at("lib.rs").bytes() == tag_line + "\nb\n");
 }
 
+TEST_CASE("what a patch leaves has a licence and a name of its own")
+{
+	const std::string add = "--- /dev/null\n+++ b/";
+	const std::string missing = " does not begin with an SPDX-License-"
+				    "Identifier";
+	const struct {
+		std::string patch, said;
+	} cases[] = {
+		{ add + "new.rs\n@@ -0,0 +1,3 @@\n+" + tag_line +
+			  "+\n+fn f() {}\n",
+		  "ok" },
+		{ add + "new.rs\n@@ -0,0 +1 @@\n+fn f() {}\n",
+		  "patch-without-licence: after this patch new.rs" + missing },
+		{ add + "new.rs\n@@ -0,0 +1,2 @@\n+\n+" + tag_line,
+		  "patch-without-licence: after this patch new.rs" + missing },
+		{ add + "new.rs\n@@ -0,0 +1 @@\n+// SPDX-License-Identifier: "
+			"GPL-3.0\n",
+		  "licence-not-accepted: licence 'GPL-3.0' needs 'GPL-3.0', "
+		  "which the kernel's LICENSES/ does not have" },
+		{ add + "table.txt\n@@ -0,0 +1 @@\n+1 2 3\n", "ok" },
+		{ add + "README.md\n@@ -0,0 +1 @@\n+text\n",
+		  "name-collision: 'README.md' would take a name that the "
+		  "import's own README.md has" },
+		{ add + "doc/README.md\n@@ -0,0 +1 @@\n+text\n", "ok" },
+		{ add + "sub/Makefile\n@@ -0,0 +1 @@\n+all:\n",
+		  "name-collision: 'sub/Makefile' would take a name that "
+		  "Kbuild reads" },
+		{ "--- a/lib.rs\n+++ b/lib.rs\n@@ -1 +0,0 @@\n-" + tag_line,
+		  "patch-without-licence: after this patch lib.rs" + missing },
+		{ "--- a/lib.rs\n+++ b/lib.rs\n@@ -1 +1,2 @@\n+//\n " +
+			  tag_line,
+		  "patch-without-licence: after this patch lib.rs" + missing },
+		{ "--- a/lib.rs\n+++ b/lib.rs\n@@ -1 +1 @@\n-" + tag_line +
+			  "+// SPDX-License-Identifier: Zlib\n",
+		  "ok" },
+		{ "--- a/data.rs\n+++ b/data.rs\n@@ -1 +1 @@\n-a\n+b\n", "ok" },
+		{ "--- a/lib.rs\n+++ /dev/null\n@@ -1,3 +0,0 @@\n-" + tag_line +
+			  "-\n-a\n",
+		  "ok" },
+	};
+
+	for (const auto &c : cases) {
+		Selection selection = selection_of("a\n");
+		CAPTURE(c.patch);
+		selection.files["data.rs"] = File("a\n");
+		selection.facts["data.rs"] = { "src/data.rs",
+					       FileRole::embedded,
+					       {} };
+		const Result<Rewritten> out =
+			rewrite(demo_entry(patch_recipe), "MIT",
+				{ { "demo-0001-x.diff", c.patch } }, selection);
+		CHECK(outcome(out) == c.said);
+		if (!out && out.error().id != Id::licence_not_accepted)
+			CHECK(where(out.error())
+				      .starts_with("demo-0001-x.diff:1:1"));
+	}
+}
+
 TEST_CASE("whatever does not fit stops the import")
 {
 	const auto said = [](const std::string &recipe, const std::string &text,

@@ -149,12 +149,10 @@ private:
 		SelectedFile facts = { path, source.files.at(path).role,
 				       includes[path] };
 		check_content(path, file.bytes(), sink);
-		if (means_something_to_kbuild(to) || to == "README.md")
+		if (!taken_name(to).empty())
 			report(Id::name_collision,
 			       str("'", path, "' would take a name that ",
-				   to == "README.md" ? "the import's own "
-						       "README.md has"
-						     : "Kbuild reads"),
+				   taken_name(to)),
 			       entry.where,
 			       "leave it out with 'drop-files', and edit what "
 			       "includes it");
@@ -192,6 +190,13 @@ private:
 };
 
 } /* namespace */
+
+std::string_view taken_name(std::string_view path)
+{
+	if (path == "README.md")
+		return "the import's own README.md has";
+	return means_something_to_kbuild(path) ? "Kbuild reads" : "";
+}
 
 std::string Selection::path_of(const std::string &upstream) const
 {

@@ -43,6 +43,12 @@ struct Selection {
 };
 
 /*
+ * Why no file of a crate can be at @path in the kernel: completes "a name
+ * that …", "" where one can.
+ */
+std::string_view taken_name(std::string_view path);
+
+/*
  * Selects from @tree, the unpacked crate.  Findings go to @sink:
  * unused_override, what the walk of the source finds, and names that a kernel
  * tree cannot have.  Diag rust_syntax, file_not_found.
