@@ -32,6 +32,16 @@ std::map<std::string, BuildStat> read_stats(const Lock &lock,
 	return out;
 }
 
+/* Without it all crates would look as if they had not been built. */
+Status check_objects(const std::string &objects)
+{
+	if (objects.empty() || file_exists(objects))
+		return ok();
+	return Diag(Id::file_not_found, str(objects, ": no such directory"))
+		.with_help("compile the crates first, or name the directory of "
+			   "their objects with --objects");
+}
+
 } /* namespace */
 
 Result<int> list_command(const Options &options, Console &console)
@@ -50,6 +60,8 @@ Result<int> list_command(const Options &options, Console &console)
 			.with_help("restore it, or write it anew with 'kcrate "
 				   "import --force'");
 	const Lock &lock = record.value();
+
+	TRY(check_objects(options.objects));
 	if (options.format == Format::json)
 		console.report({}, &lock);
 	else if (options.objects.empty())

@@ -7,17 +7,26 @@ namespace kcrate {
 
 namespace {
 
-/* Features of all units, those that a dependent added with a plus sign. */
+/* Those that a dependent added have a plus sign. */
+std::string features_of(const LockedUnit &unit)
+{
+	std::vector<std::string> out;
+
+	for (const std::string &feature : unit.features)
+		out.push_back(str(unit.added_features.count(feature) ? "+" : "",
+				  feature));
+	return out.empty() ? "-" : join(out, ",");
+}
+
+/* Where there are two units, each has its own features. */
 std::string features_of(const LockedCrate &crate)
 {
 	std::vector<std::string> out;
 
 	for (const auto &[target, unit] : crate.units)
-		for (const std::string &feature : unit.features)
-			out.push_back(str(
-				unit.added_features.count(feature) ? "+" : "",
-				feature));
-	return out.empty() ? "-" : join(out, ",");
+		out.push_back(str(crate.units.size() > 1 ? target + ": " : "",
+				  features_of(unit)));
+	return out.empty() ? "-" : join(out, "; ");
 }
 
 std::string kind_of(const LockedCrate &crate)

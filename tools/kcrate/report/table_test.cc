@@ -72,7 +72,7 @@ TEST_CASE("the plan names what each crate becomes")
 	      "CRATE         VERSION  SOURCE    KIND         KEPT  DROPPED  "
 	      "LINES  CHANGES  FEATURES\n"
 	      "serde         1.0.217  registry  host+kernel    24        9  "
-	      "12345        1  std,alloc,+derive\n"
+	      "12345        1  host: std; kernel: alloc,+derive\n"
 	      "serde-derive  1.0.217  debian*   proc-macro      0        0  "
 	      "    0        0  -\n"
 	      "* Debian's version, not proven to be what crates.io has\n");
@@ -89,6 +89,26 @@ TEST_CASE("the footnote stands only where it is needed")
 	      "FEATURES\n");
 }
 
+TEST_CASE("features are told for each unit, or once where there is one")
+{
+	const auto shown = [](const LockedCrate &crate) {
+		const std::string text =
+			plan_to_text({ { { "demo", crate } }, {} });
+		return std::string(lines(text).at(1).substr(text.find("FEAT")));
+	};
+	LockedCrate crate;
+
+	CHECK(shown(crate) == "-");
+	crate.units["kernel"] = {};
+	CHECK(shown(crate) == "-");
+	crate.units["kernel"].features = { "a", "b" };
+	CHECK(shown(crate) == "a,b");
+	crate.units["host"] = {};
+	CHECK(shown(crate) == "host: -; kernel: a,b");
+	crate.units["kernel"].features.clear();
+	CHECK(shown(crate) == "host: -; kernel: -");
+}
+
 TEST_CASE("the list adds what the build measured, or that there was none")
 {
 	CHECK(list_to_text(small_lock(),
@@ -96,7 +116,7 @@ TEST_CASE("the list adds what the build measured, or that there was none")
 	      "CRATE         VERSION  SOURCE    KIND         KEPT  DROPPED  "
 	      "LINES  CHANGES  BYTES  SECONDS  FEATURES\n"
 	      "serde         1.0.217  registry  host+kernel    24        9  "
-	      "12345        1  off    -        std,alloc,+derive\n"
+	      "12345        1  off    -        host: std; kernel: alloc,+derive\n"
 	      "serde-derive  1.0.217  debian*   proc-macro      0        0  "
 	      "    0        0   5000     0.25  -\n"
 	      "* Debian's version, not proven to be what crates.io has\n");
