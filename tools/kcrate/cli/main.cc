@@ -52,7 +52,7 @@ int run_command_line(int argc, char **argv)
 	Console console(options);
 	const Result<int> result = run(options, console);
 	if (!result)
-		console.report({ result.error() }, nullptr);
+		console.report(unfolded(result.error()), nullptr);
 	if (!console.flush()) {
 		console.report({ Diag(Id::write_failed,
 				      str("cannot write standard output: ",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace kcrate {
 
@@ -86,6 +87,14 @@ bool Sink::has_errors() const
 	return std::any_of(diags.begin(), diags.end(), [](const Diag &diag) {
 		return severity_of(diag.id) == Severity::error;
 	});
+}
+
+std::vector<Diag> unfolded(Diag diag)
+{
+	std::vector<Diag> more = std::exchange(diag.more, {});
+
+	more.insert(more.begin(), std::move(diag));
+	return more;
 }
 
 } /* namespace kcrate */

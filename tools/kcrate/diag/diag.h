@@ -57,8 +57,12 @@ struct Diag {
 	std::optional<Place> where;
 	std::string help;
 	std::vector<std::string> context; /* innermost first */
-	std::string crate; /* the package it is about, "" for none */
+	std::string crate;	/* the package it is about, "" for none */
+	std::vector<Diag> more; /* that stop the stage as well */
 };
+
+/* @diag alone, then those that it has with it. */
+std::vector<Diag> unfolded(Diag diag);
 
 std::string_view name_of(Id id);
 Severity severity_of(Id id);

@@ -68,6 +68,20 @@ TEST_CASE("TRY passes a failure on, context says what was tried")
 	CHECK(quarter(6).error().context.at(0) == "halving again");
 }
 
+TEST_CASE("a Diag that others stop the stage with is told first")
+{
+	Diag first(Id::bad_value, "one");
+
+	CHECK(unfolded(first).size() == 1);
+	first.more.emplace_back(Id::bad_value, "two");
+	first.more.emplace_back(Id::usage, "three");
+	const std::vector<Diag> all = unfolded(std::move(first));
+	REQUIRE(all.size() == 3);
+	CHECK(all[0].message == "one");
+	CHECK(all[0].more.empty());
+	CHECK(all[2].id == Id::usage);
+}
+
 TEST_CASE("places may be asked for in any order")
 {
 	const SourceText source = { "f", "a\nb\nc\nd" };

@@ -32,6 +32,20 @@ Activation::Activation(const Manifest &manifest,
 
 Status Activation::run()
 {
+	Status status = activate_roots();
+
+	if (problems.empty())
+		return status;
+	if (!status)
+		problems.push_back(std::move(status.error()));
+	Diag first = std::move(problems.front());
+	problems.erase(problems.begin());
+	first.more = std::move(problems);
+	return first;
+}
+
+Status Activation::activate_roots()
+{
 	for (const auto &[name, crate] : crates)
 		maps[name] = TRY(feature_map(crate));
 	for (const auto &[name, entry] : manifest.crates) {
@@ -164,18 +178,38 @@ Status Activation::process(const UnitKey &key)
 /* The features that an edge names itself. */
 Status Activation::activate_edge(const UnitKey &key, const Dependency &dep)
 {
-	const UnitKey child = TRY(child_of(key, dep));
+	const std::optional<UnitKey> child = child_of(key, dep);
 
-	TRY(process(child));
+	if (!child)
+		return ok();
+	TRY(process(*child));
 	for (const std::string &feature : dep.features)
 		TRY(request(key, dep, feature));
-	if (dep.default_features && maps.at(child.first).count("default"))
+	if (dep.default_features && maps.at(child->first).count("default"))
 		TRY(request(key, dep, "default"));
 	return ok();
 }
 
-Result<UnitKey> Activation::child_of(const UnitKey &key,
-				     const Dependency &dep) const
+/* How an optional @dep would not be on; "" where that is not known. */
+std::string Activation::way_without(const UnitKey &key,
+				    const Dependency &dep) const
+{
+	if (!dep.optional)
+		return {};
+	for (const std::string &feature : states.at(key).features)
+		for (const std::string &text : maps.at(key.first).at(feature)) {
+			const FeatureValue value = parse_feature_value(text);
+			if (value.name == dep.name && !value.weak &&
+			    value.kind != FeatureValue::Kind::feature)
+				return str(", or do without the feature '",
+					   feature, "', which turns it on");
+		}
+	return {};
+}
+
+/* Why @dep of @key cannot be followed. */
+std::optional<Diag> Activation::obstacle(const UnitKey &key,
+					 const Dependency &dep) const
 {
 	const auto entry = manifest.crates.find(dep.package);
 
@@ -187,46 +221,61 @@ Result<UnitKey> Activation::child_of(const UnitKey &key,
 			.with_help(str("add an entry for ", dep.package,
 				       ", or name it under "
 				       "'drop-dependencies' of ",
-				       key.first));
-	if (!matches(dep.requirement, entry->second.version))
-		return Diag(Id::dependency_version,
-			    str(key.first, " needs ", spelt(dep), ", the ",
-				entry->second.of_tree ? "kernel tree"
-						      : "manifest",
-				" has ", entry->second.version_text))
-			.at(dep.where)
-			.with_help(entry->second.of_tree
-					   ? str("pin a version of ", key.first,
-						 " that does with it")
-					   : str("pin a version of ",
-						 dep.package,
-						 " that meets it"));
-	return UnitKey{ dep.package, target_of(dep.package, key.second) };
+				       key.first, way_without(key, dep)));
+	if (matches(dep.requirement, entry->second.version))
+		return {};
+	return Diag(Id::dependency_version,
+		    str(key.first, " needs ", spelt(dep), ", the ",
+			entry->second.of_tree ? "kernel tree" : "manifest",
+			" has ", entry->second.version_text))
+		.at(dep.where)
+		.with_help(entry->second.of_tree
+				   ? str("pin a version of ", key.first,
+					 " that does with it")
+				   : str("pin a version of ", dep.package,
+					 " that meets it"));
+}
+
+/* The unit at the other end; nothing where an obstacle is noted instead. */
+std::optional<UnitKey> Activation::child_of(const UnitKey &key,
+					    const Dependency &dep)
+{
+	if (unmet.count(&dep))
+		return {};
+	std::optional<Diag> problem = obstacle(key, dep);
+	if (!problem)
+		return UnitKey{ dep.package,
+				target_of(dep.package, key.second) };
+	unmet.insert(&dep);
+	problems.push_back(std::move(*problem));
+	return {};
 }
 
 /* @from's edge @dep asks for @feature. */
 Status Activation::request(const UnitKey &from, const Dependency &dep,
 			   const std::string &feature)
 {
-	const UnitKey child = TRY(child_of(from, dep));
+	const std::optional<UnitKey> child = child_of(from, dep);
 
-	if (!maps.at(child.first).count(feature))
+	if (!child)
+		return ok();
+	if (!maps.at(child->first).count(feature))
 		return Diag(Id::unknown_feature,
-			    str(from.first, " asks ", child.first,
+			    str(from.first, " asks ", child->first,
 				" for the feature '", feature,
 				"', which it does not have",
-				manifest.crates.at(child.first).of_tree
+				manifest.crates.at(child->first).of_tree
 					? " in this kernel tree"
 					: ""))
 			.at(dep.where)
-			.with_help(manifest.crates.at(child.first).of_tree
+			.with_help(manifest.crates.at(child->first).of_tree
 					   ? str("add it to ",
-						 crate_identifier(child.first),
+						 crate_identifier(child->first),
 						 "-cfgs in rust/Makefile")
 					   : str("pin a version of ",
-						 child.first, " that has it"));
+						 child->first, " that has it"));
 	const std::string before = std::exchange(asker, from.first);
-	TRY(activate_feature(child, feature));
+	TRY(activate_feature(*child, feature));
 	asker = before;
 	return ok();
 }

@@ -7,6 +7,7 @@
  */
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -39,8 +40,8 @@ public:
 
 	/*
 	 * Activates what the manifest asks for and all that follows from it.
-	 * Diag unknown_feature, dependency_missing, dependency_version,
-	 * cargo_manifest.
+	 * Diag dependency_missing and dependency_version, with all of them;
+	 * unknown_feature, cargo_manifest.
 	 */
 	Status run();
 
@@ -65,6 +66,7 @@ public:
 private:
 	using FeatureMap = std::map<std::string, std::vector<std::string>>;
 
+	Status activate_roots();
 	bool exists(const UnitKey &key, const Dependency &dep) const;
 	Status activate_root(const CrateEntry &entry, const Role &role,
 			     Target asked);
@@ -72,8 +74,12 @@ private:
 			     const Word &feature) const;
 	Status process(const UnitKey &key);
 	Status activate_edge(const UnitKey &key, const Dependency &dep);
-	Result<UnitKey> child_of(const UnitKey &key,
-				 const Dependency &dep) const;
+	std::optional<Diag> obstacle(const UnitKey &key,
+				     const Dependency &dep) const;
+	std::optional<UnitKey> child_of(const UnitKey &key,
+					const Dependency &dep);
+	std::string way_without(const UnitKey &key,
+				const Dependency &dep) const;
 	Status request(const UnitKey &from, const Dependency &dep,
 		       const std::string &feature);
 	Status activate_feature(const UnitKey &key, const std::string &feature);
@@ -88,6 +94,9 @@ private:
 	const CfgSet kernel, host;
 	std::string asker; /* whose edge is being followed, "" for a root */
 	size_t depth = 0;  /* of features within features */
+	/* Edges that lead nowhere, and what to say of each. */
+	std::set<const Dependency *> unmet;
+	std::vector<Diag> problems;
 };
 
 } /* namespace kcrate */

@@ -180,6 +180,54 @@ TEST_CASE("what is not in the manifest is asked for at its edge")
 	      "have");
 }
 
+TEST_CASE("all dependencies that are not met are told, each once")
+{
+	const Diag diag = failure(
+		{ { "a", kernel + host,
+		    "[dependencies]\nx = \"1\"\nb = \"2\"\nc = \"1\"\n" },
+		  { "b", "", "" },
+		  { "c", kernel, "[dependencies]\nx = \"1\"\nz = \"1\"\n" } });
+	Strings said;
+
+	for (const Diag &each : unfolded(diag))
+		said.push_back(each.message);
+	CHECK(said == Strings{ "a needs x 1, which the manifest does not have",
+			       "a needs b 2, the manifest has 1.0.0",
+			       "c needs x 1, which the manifest does not have",
+			       "c needs z 1, which the manifest does not "
+			       "have" });
+	/* What else stops the stage comes last. */
+	const Diag both =
+		failure({ { "a", kernel, "[dependencies]\nx = \"1\"\n" },
+			  { "b", features("no"), "[features]\nyes = []\n" } });
+	CHECK(both.id == Id::dependency_missing);
+	REQUIRE(both.more.size() == 1);
+	CHECK(both.more[0].id == Id::unknown_feature);
+}
+
+TEST_CASE("of an optional dependency the feature is told that turns it on")
+{
+	const auto help = [](const std::string &feature,
+			     const std::string &table) {
+		return failure({ { "a", features(feature),
+				   optional_b + "[features]\n" + table } })
+			.help;
+	};
+	const std::string entry = "add an entry for b, or name it under "
+				  "'drop-dependencies' of a";
+	const auto without = [&](const std::string &feature) {
+		return str(entry, ", or do without the feature '", feature,
+			   "', which turns it on");
+	};
+
+	CHECK(help("b", "") == without("b"));
+	CHECK(help("f", "f = [\"dep:b\"]\n") == without("f"));
+	CHECK(help("f", "f = [\"b/x\"]\n").starts_with(entry + ", or do"));
+	CHECK(help("g", "f = [\"dep:b\"]\ng = [\"f\"]\n") == without("f"));
+	CHECK(failure({ { "a", kernel, "[dependencies]\nb = \"1\"\n" } })
+		      .help == entry);
+}
+
 TEST_CASE("the pinned version must meet each edge's requirement")
 {
 	const auto with = [](const std::string &requirement,
