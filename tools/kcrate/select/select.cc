@@ -48,6 +48,7 @@ public:
 
 	Result<Selection> run()
 	{
+		TRY(check_root());
 		const CrateSource source = TRY(walk());
 
 		flatten = std::none_of(
@@ -71,6 +72,22 @@ private:
 		if (!flatten || root_dir().empty())
 			return path;
 		return path.substr(root_dir().size() + 1);
+	}
+
+	/* Nothing is left of a library without its first file. */
+	Status check_root() const
+	{
+		for (const auto &[prefix, why] : entry.drop_files)
+			if (cargo.lib_path == prefix ||
+			    is_below(cargo.lib_path, prefix))
+				return Diag(Id::file_not_found,
+					    str("leaving out '", prefix,
+						"' takes the crate's root '",
+						cargo.lib_path, "' away"))
+					.at(why.where)
+					.with_help("keep it: every crate needs "
+						   "its root");
+		return ok();
 	}
 
 	/* The source as it will be: without the documentation it includes. */
