@@ -199,7 +199,7 @@ Status check(const Licence &licence)
 	    Verdict::accepted)
 		return not_accepted(
 			       licence,
-			       "has no arm that is compatible with GPL-2.0")
+			       "has no arm that is compatible with GPL-2.0 and has a text in LICENSES/")
 			.with_help(
 				"ask upstream to license it under MIT or BSD as well");
 	if (!obstacles.droppable.empty())

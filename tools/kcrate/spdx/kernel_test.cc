@@ -149,11 +149,11 @@ TEST_CASE("what can be tagged may still not be compatible")
 {
 	for (const char *text :
 	     { "Apache-2.0", "CDDL-1.0 OR Apache-2.0", "MIT AND Apache-2.0",
-	       "Unlicense OR Apache-2.0", "GFDL-1.2-no-invariants-only",
-	       "(MIT OR ISC) AND MPL-1.1" })
+	       "Apache-2.0 OR BSL-1.0", "Unlicense OR Apache-2.0",
+	       "GFDL-1.2-no-invariants-only", "(MIT OR ISC) AND MPL-1.1" })
 		CHECK(tag(text) ==
 		      str("licence-not-accepted: licence '", text,
-			  "' has no arm that is compatible with GPL-2.0"));
+			  "' has no arm that is compatible with GPL-2.0 and has a text in LICENSES/"));
 	CHECK(help("Apache-2.0") ==
 	      "ask upstream to license it under MIT or BSD as well");
 }
