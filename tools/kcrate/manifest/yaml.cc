@@ -71,6 +71,20 @@ Diag cut_short(const SourceText &source, size_t at)
 			       ", or write it without quotes"));
 }
 
+/* A syntax error in a line that a tab begins has that for its cause. */
+Diag syntax_error(const Place &where, const std::string &what)
+{
+	const std::string_view line = where.text;
+	const std::string_view indent =
+		line.substr(0, line.find_first_not_of(" \t"));
+	Diag diag = Diag(Id::yaml_syntax, what).at(where);
+
+	if (indent.find('\t') == indent.npos)
+		return diag;
+	return std::move(diag).with_help("YAML allows no tabs at the beginning "
+					 "of a line: use blanks");
+}
+
 /*
  * Builds the tree from yaml-cpp's events, of which (unlike its nodes) each
  * tells about anchors, tags and repeated keys.  After the first Diag the rest
@@ -320,7 +334,7 @@ Result<YamlNode> parse_yaml(const SourceText &source)
 			return cut_short(plain, at);
 		if (builder.cut_text())
 			return *builder.cut_text();
-		return Diag(Id::yaml_syntax, e.msg).at(plain.place(at, at + 1));
+		return syntax_error(plain.place(at, at + 1), e.msg);
 	}
 	return builder.take();
 }

@@ -177,6 +177,22 @@ TEST_CASE("syntax is judged by its reader, at its place")
 	}
 }
 
+TEST_CASE("a tab that stands for blanks is told")
+{
+	const std::string help =
+		"YAML allows no tabs at the beginning of a line: use blanks";
+
+	for (const char *const text :
+	     { "a:\n\tb: c\n", "a:\n\tb\n\tc: d\n", "a:\n  b: c\n\td: e\n",
+	       "a:\n  \tb: c\n", "a:\n  \t  b: c\n  d: e\n" }) {
+		CAPTURE(text);
+		CHECK(parsed(text).starts_with("yaml-syntax: "));
+		CHECK(help_of(text) == help);
+	}
+	CHECK(help_of("a: b: c\td\n").empty());
+	CHECK(parsed("a:\tb\n") == "{a=b}");
+}
+
 TEST_CASE("a text whose quote is not closed is refused where it begins")
 {
 	/* Each is @open with @close behind it, or with the end of the file. */
