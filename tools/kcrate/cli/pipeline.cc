@@ -137,7 +137,7 @@ Status prove_origin(Crate &crate, Tree &selected)
 			    str("the selected files of ", entry.name,
 				" are not the genuine ones: pinned ", wanted,
 				", found ", crate.locked.stages.selected))
-			.at(entry.where)
+			.at(entry.selected_where)
 			.with_help("compare them with the crate on crates.io");
 	if (wanted.empty() && crate.fetched.source.kind == SourceKind::debian)
 		crate.locked.modified_by = "debian";

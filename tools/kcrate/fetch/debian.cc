@@ -168,31 +168,37 @@ requests_by_suite(const Manifest &manifest,
 	return out;
 }
 
-/* Everything in @directory goes to the cache: what is wanted, by its hash. */
+/* What is wanted of @directory goes to the cache; the rest to @others. */
 Status collect(const std::string &directory,
 	       const std::map<std::string, PinnedSource> &wanted,
-	       const Cache &cache)
+	       const Cache &cache, FileHashes &others)
 {
 	const Tree files = TRY(read_tree(directory));
 
 	for (const auto &[path, file] : files) {
 		const std::string digest = sha256_of(file.bytes());
-		for (const auto &[name, source] : wanted)
-			if (source.sha256 == digest)
-				TRY(cache.store(digest, file.bytes()));
+		others[path] = digest;
+		for (const auto &[name, source] : wanted) {
+			if (source.sha256 != digest)
+				continue;
+			TRY(cache.store(digest, file.bytes()));
+			others.erase(path);
+		}
 		TRY(remove_file(str(directory, "/", path)));
 	}
 	return ok();
 }
 
-Status download_suite(const std::string &suite, const Request &request,
-		      const std::map<std::string, PinnedSource> &wanted,
-		      const Cache &cache, const Notice &progress)
+Result<FileHashes>
+download_suite(const std::string &suite, const Request &request,
+	       const std::map<std::string, PinnedSource> &wanted,
+	       const Cache &cache, const Notice &progress)
 {
 	const std::string directory = TRY(cache.scratch(str("apt/", suite)));
 	const AptRoot root(directory, suite);
 	const Fd lock = TRY(open_locked(directory, progress));
 	const std::string mirror = TRY(debian_mirror());
+	FileHashes others;
 
 	TRY(root.prepare(mirror));
 	progress(str("downloading ", request.crates.size(),
@@ -206,32 +212,38 @@ Status download_suite(const std::string &suite, const Request &request,
 		status = root.download(request);
 	}
 	TRY(std::move(status));
-	return collect(root.download_directory(), wanted, cache);
+	TRY(collect(root.download_directory(), wanted, cache, others));
+	return others;
 }
 
 } /* namespace */
 
-Status download_from_debian(const Manifest &manifest,
-			    const std::map<std::string, PinnedSource> &wanted,
-			    const Cache &cache, const Notice &progress)
+Result<FileHashes>
+download_from_debian(const Manifest &manifest,
+		     const std::map<std::string, PinnedSource> &wanted,
+		     const Cache &cache, const Notice &progress)
 {
+	FileHashes others;
+
 	for (const auto &[suite, request] :
 	     requests_by_suite(manifest, wanted)) {
-		Status status =
+		Result<FileHashes> rest =
 			download_suite(suite, request, wanted, cache, progress);
-		if (status)
+		if (rest) {
+			others.merge(rest.value());
 			continue;
+		}
 		Diag diag(Id::source_unreachable,
 			  str("Debian ", suite, " does not give ",
 			      join(request.crates, ", ")));
-		diag.context = std::move(status.error().context);
+		diag.context = std::move(rest.error().context);
 		diag.context.insert(diag.context.begin(),
-				    std::move(status.error().message));
+				    std::move(rest.error().message));
 		return std::move(diag).with_help(
 			"check the network and that apt works on this "
 			"machine: apt-get update");
 	}
-	return ok();
+	return others;
 }
 
 } /* namespace kcrate */

@@ -152,15 +152,42 @@ TEST_CASE("apt's own words tell why a package cannot be had")
 
 TEST_CASE("other bytes than the pinned ones never reach the cache")
 {
-	Machine machine("printf evil >x.deb");
+	Machine machine("printf evil >librust-demo-dev_1.0.0-1_amd64.deb; "
+			"printf more >x.deb");
 	const Result<std::map<std::string, Fetched>> out =
 		machine.fetch(entry("demo"), wanted("demo"));
 
-	CHECK(outcome(out) == str("hash-mismatch: what Debian serves for demo "
-				  "is not what was pinned, SHA-256 ",
-				  sha256_of(deb)));
-	CHECK(where(out.error()) == "crates.yaml:3:3");
+	CHECK(outcome(out) ==
+	      str("hash-mismatch: what Debian serves is not the one pinned for "
+		  "demo: pinned ",
+		  sha256_of(deb), ", found ", sha256_of("evil")));
+	CHECK(where(out.error()) == "crates.yaml:5:95");
 	CHECK_FALSE(file_exists(machine.cache.path_of(sha256_of("evil"))));
+}
+
+TEST_CASE("a source package with another archive says which")
+{
+	const auto said = [](const std::string &served) {
+		Machine machine(served);
+		return machine.fetch(
+			str("  demo:\n    version: \"1.0.0\"\n    sha256: ",
+			    fake_hash(),
+			    "\n    debian-source: {suite: sid, package: "
+			    "rust-demo, version: 1.0.0-1}\n"),
+			{ { "demo",
+			    { SourceKind::debian_source, fake_hash() } } });
+	};
+	const std::string start =
+		str("hash-mismatch: what Debian serves is not the one pinned "
+		    "for demo: pinned ",
+		    fake_hash(), ", found ");
+	const auto out = said("printf a >rust-demo_1.0.0.orig.tar.gz; "
+			      "printf b >rust-demo_1.0.0-1.dsc");
+
+	CHECK(outcome(out) == start + sha256_of("a"));
+	CHECK(where(out.error()) == "crates.yaml:5:13");
+	CHECK(outcome(said("printf a >other_1.orig.tar.gz")) ==
+	      start + "no file of that package");
 }
 
 TEST_CASE("a source package gives the .crate that it holds")

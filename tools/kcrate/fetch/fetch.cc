@@ -45,17 +45,26 @@ std::optional<PinnedSource> source_of(const Manifest &manifest,
 	return {};
 }
 
-Diag mismatch(const std::string &name, const std::string &what,
-	      const std::string &pinned, const std::string &found,
-	      const Place &where)
+/* Where @entry has the hash that pins its source. */
+const Place &place_of_pin(const CrateEntry &entry, SourceKind kind)
+{
+	return kind == SourceKind::directory ? entry.directory->where
+	       : kind == SourceKind::debian  ? entry.debian->where
+					     : entry.sha256_where;
+}
+
+Diag mismatch(const CrateEntry &entry, const PinnedSource &source,
+	      const std::string &what, const std::string &found)
 {
 	Diag diag(Id::hash_mismatch,
-		  str(what, " is not the one pinned for ", name, ": pinned ",
-		      pinned, ", found ", found));
+		  str(what, " is not the one pinned for ", entry.name,
+		      ": pinned ", source.sha256, ", found ", found));
 
-	diag.crate = name;
-	return std::move(diag).at(where).with_help(
-		"find out which of the two is right before changing the pin");
+	diag.crate = entry.name;
+	return std::move(diag)
+		.at(place_of_pin(entry, source.kind))
+		.with_help("find out which of the two is right before changing "
+			   "the pin");
 }
 
 } /* namespace */
@@ -116,9 +125,8 @@ Status read_registry(const Manifest &manifest, const FetchOptions &options,
 	task.out->bytes = TRY(read_local_registry(url, *task.entry));
 	const std::string found = sha256_of(task.out->bytes);
 	if (found != task.out->source.sha256)
-		return mismatch(task.entry->name, str("the archive from ", url),
-				task.out->source.sha256, found,
-				task.entry->where);
+		return mismatch(*task.entry, task.out->source,
+				str("the archive from ", url), found);
 	return cache.store(found, task.out->bytes);
 }
 
@@ -132,10 +140,8 @@ Status read_one(const Manifest &manifest, const FetchOptions &options,
 		out.tree = TRY(read_directory(manifest, *task.entry));
 		const std::string found = tree_hash(out.tree);
 		if (found != out.source.sha256)
-			return mismatch(task.entry->name,
-					str("the directory ", out.path),
-					out.source.sha256, found,
-					task.entry->where);
+			return mismatch(*task.entry, out.source,
+					str("the directory ", out.path), found);
 		return ok();
 	}
 
@@ -150,6 +156,22 @@ Status read_one(const Manifest &manifest, const FetchOptions &options,
 		return read_registry(manifest, options, cache, task);
 	/* Left for the network. */
 	return ok();
+}
+
+/* The hashes of what came for @entry: files begin with their package. */
+std::string found_for(const CrateEntry &entry, SourceKind kind,
+		      const FileHashes &others)
+{
+	const std::string start =
+		(kind == SourceKind::debian ? entry.debian->package
+					    : entry.debian_source->package) +
+		"_";
+	std::vector<std::string> out;
+
+	for (const auto &[file, digest] : others)
+		if (file.starts_with(start) && !file.ends_with(".dsc"))
+			out.push_back(digest);
+	return out.empty() ? "no file of that package" : join(out, ", ");
 }
 
 Status from_network(const Manifest &manifest, const FetchOptions &options,
@@ -172,21 +194,19 @@ Status from_network(const Manifest &manifest, const FetchOptions &options,
 			.at(manifest.crates.at(missing.begin()->first).where)
 			.with_help("run 'kcrate fetch' while there is a "
 				   "network");
-	TRY(download_from_debian(manifest, missing, cache, progress));
+	const FileHashes others =
+		TRY(download_from_debian(manifest, missing, cache, progress));
 	for (Task &task : tasks) {
 		if (!missing.count(task.entry->name))
 			continue;
 		std::optional<std::string> bytes =
 			cache.find(task.out->source.sha256);
 		if (!bytes)
-			return Diag(Id::hash_mismatch,
-				    str("what Debian serves for ",
-					task.entry->name,
-					" is not what was pinned, SHA-256 ",
-					task.out->source.sha256))
-				.at(task.entry->where)
-				.with_help("find out what changed before "
-					   "changing the pin");
+			return mismatch(*task.entry, task.out->source,
+					"what Debian serves",
+					found_for(*task.entry,
+						  task.out->source.kind,
+						  others));
 		task.out->bytes = std::move(*bytes);
 	}
 	return ok();

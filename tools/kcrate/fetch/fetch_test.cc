@@ -170,7 +170,7 @@ TEST_CASE("a registry with other bytes is refused and nothing is kept")
 				  " is not the one pinned for demo: pinned ",
 				  hash, ", found ", sha256_of("evil")));
 	CHECK(out.error().crate == "demo");
-	CHECK(where(out.error()) == "crates.yaml:3:3");
+	CHECK(where(out.error()) == "crates.yaml:5:13");
 	CHECK(out.error().help ==
 	      "find out which of the two is right before changing the pin");
 	CHECK_FALSE(file_exists(world.scratch / "cache"));

@@ -18,15 +18,20 @@ Result<std::string> read_local_registry(const std::string &url,
 /* The files of @entry's directory, relative to @manifest's own. */
 Result<Tree> read_directory(const Manifest &manifest, const CrateEntry &entry);
 
+/* Files by their names, to their SHA-256. */
+using FileHashes = std::map<std::string, std::string>;
+
 /*
  * Downloads the Debian packages of @wanted (crates' names and sources) with
  * the machine's own apt, from the mirror that it uses already, and puts them
- * into @cache.  Other releases than the machine's are asked for in an apt root
+ * into @cache.  Returns the files that came and are not what is pinned.  Other
+ * releases than the machine's are asked for in an apt root
  * of our own, so that /etc/apt and what is installed stay as they are.  Diag
  * source_unreachable.
  */
-Status download_from_debian(const Manifest &manifest,
-			    const std::map<std::string, PinnedSource> &wanted,
-			    const Cache &cache, const Notice &progress);
+Result<FileHashes>
+download_from_debian(const Manifest &manifest,
+		     const std::map<std::string, PinnedSource> &wanted,
+		     const Cache &cache, const Notice &progress);
 
 } /* namespace kcrate */

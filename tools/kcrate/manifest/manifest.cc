@@ -137,19 +137,34 @@ std::vector<Edit> edits_of(const YamlNode &node)
 	return out;
 }
 
+/* Where the value of @key is, nowhere where there is none. */
+Place place_of(const YamlNode &node, std::string_view key)
+{
+	const YamlNode *const value = find(node, key);
+
+	return value ? value->where : Place();
+}
+
 void read_sources(const YamlNode &node, CrateEntry &entry)
 {
+	entry.sha256 = text_of(node, "sha256");
+	entry.sha256_where = place_of(node, "sha256");
+	entry.selected_sha256 = text_of(node, "selected-sha256");
+	entry.selected_where = place_of(node, "selected-sha256");
 	if (const YamlNode *const d = find(node, "debian"))
-		entry.debian = { text_of(*d, "suite"), text_of(*d, "package"),
-				 text_of(*d, "version"), text_of(*d, "arch"),
-				 text_of(*d, "sha256") };
+		entry.debian = {
+			text_of(*d, "suite"),	text_of(*d, "package"),
+			text_of(*d, "version"), text_of(*d, "arch"),
+			text_of(*d, "sha256"),	place_of(*d, "sha256")
+		};
 	if (const YamlNode *const d = find(node, "debian-source"))
 		entry.debian_source = { text_of(*d, "suite"),
 					text_of(*d, "package"),
 					text_of(*d, "version") };
 	if (const YamlNode *const d = find(node, "directory"))
 		entry.directory = { text_of(*d, "path"),
-				    text_of(*d, "tree-sha256") };
+				    text_of(*d, "tree-sha256"),
+				    place_of(*d, "tree-sha256") };
 }
 
 void read_licence(const YamlNode &node, CrateEntry &entry)
@@ -218,9 +233,7 @@ Result<CrateEntry> entry_of(const YamlNode::Entry &from)
 		return std::move(version.error())
 			.at(find(node, "version")->where);
 	entry.version = version.value();
-	entry.sha256 = text_of(node, "sha256");
 	read_sources(node, entry);
-	entry.selected_sha256 = text_of(node, "selected-sha256");
 	entry.released = text_of(node, "released");
 	entry.tag = text_of(node, "tag");
 	entry.repository = text_of(node, "repository");

@@ -47,6 +47,7 @@ struct Role {
 
 struct DebianPin {
 	std::string suite, package, version, arch, sha256;
+	Place where; /* of the hash */
 };
 
 struct DebianSourcePin {
@@ -55,6 +56,7 @@ struct DebianSourcePin {
 
 struct DirectoryPin {
 	std::string path, tree_sha256;
+	Place where; /* of the hash */
 };
 
 struct Edit {
@@ -71,10 +73,12 @@ struct CrateEntry {
 	std::string version_text;
 	Version version;
 	std::string sha256; /* of the .crate, "" where unknown */
+	Place sha256_where;
 	std::optional<DebianPin> debian;
 	std::optional<DebianSourcePin> debian_source;
 	std::optional<DirectoryPin> directory;
 	std::string selected_sha256;
+	Place selected_where;
 	std::string released, tag, repository, maintainer;
 
 	std::optional<Role> kernel, host;
