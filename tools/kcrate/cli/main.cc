@@ -16,8 +16,23 @@ namespace {
 /* Exit statuses: 0 clean, 1 findings or drift, 2 could not run. */
 constexpr int could_not_run = 2;
 
+/* Where the user writes "$DIR" and has not set it, all paths would be of /. */
+Status check_place(const Options &options)
+{
+	const bool needed = options.command == Command::import ||
+			    options.command == Command::list ||
+			    options.command == Command::remove ||
+			    options.home != Home::Kind::directory;
+
+	if (!needed || !options.out.empty())
+		return ok();
+	return Diag(Id::usage, "the name of the directory is empty")
+		.with_help("name one behind --out, --tree or --module");
+}
+
 Result<int> run(const Options &options, Console &console)
 {
+	TRY(check_place(options));
 	switch (options.command) {
 	case Command::import:
 		return import_command(options, console);

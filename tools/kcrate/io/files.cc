@@ -132,7 +132,9 @@ Status make_directories(const std::string &path)
 		    (errno != EEXIST || !is_directory(part)))
 			return Diag(Id::write_failed,
 				    str("cannot make the directory ", part,
-					": ", errno_text()));
+					": ", errno_text()))
+				.with_help("name another directory, or make "
+					   "room for this one");
 		if (slash == path.npos)
 			return ok();
 	}

@@ -85,8 +85,8 @@ Result<OutputDir> OutputDir::open_to_read(const std::string &path)
 	Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 
 	if (!fd && errno == ENOTDIR)
-		return Diag(Id::not_a_directory,
-			    str(path, ": not a directory"));
+		return Diag(Id::not_a_directory, str(path, ": not a directory"))
+			.with_help("name a directory");
 	if (!fd && errno != ENOENT)
 		return Diag(Id::file_unreadable, str(path, ": ", errno_text()));
 	return OutputDir(path, std::move(fd));
