@@ -222,7 +222,7 @@ TEST_CASE("a lock of another format is not guessed at")
 	CHECK(parsed("schema: 1\n") == "ok");
 	CHECK(parsed("schema: 1\nschema: 1\n") ==
 	      "duplicate-key: 'schema' stands here twice");
-	CHECK(parsed("schema: 1\na: *b\n").starts_with("yaml-syntax: "));
+	CHECK(parsed("schema: 1\na: *b\n").starts_with("yaml-not-plain: "));
 }
 
 TEST_CASE("parts of the wrong kind are empty, not fatal")

@@ -85,6 +85,16 @@ Diag syntax_error(const Place &where, const std::string &what)
 					 "of a line: use blanks");
 }
 
+constexpr char write_out[] = "write the value out";
+
+/* What YAML has and a manifest has not. */
+Diag not_plain(const Place &where, std::string_view what, std::string help)
+{
+	return Diag(Id::yaml_not_plain, str(what, " is not accepted here"))
+		.at(where)
+		.with_help(std::move(help));
+}
+
 /*
  * Builds the tree from yaml-cpp's events, of which (unlike its nodes) each
  * tells about anchors, tags and repeated keys.  After the first Diag the rest
@@ -168,13 +178,11 @@ private:
 	}
 
 	void refuse(const YAML::Mark &mark, std::string_view what,
-		    std::string help = "write the value out")
+		    std::string help = write_out)
 	{
 		if (!problem)
-			problem = Diag(Id::yaml_not_plain,
-				       str(what, " is not accepted here"))
-					  .at(place(mark, 1))
-					  .with_help(std::move(help));
+			problem = not_plain(place(mark, 1), what,
+					    std::move(help));
 	}
 
 	YamlNode make(const YAML::Mark &mark, YamlNode::Kind kind,
@@ -334,6 +342,10 @@ Result<YamlNode> parse_yaml(const SourceText &source)
 			return cut_short(plain, at);
 		if (builder.cut_text())
 			return *builder.cut_text();
+		/* Versions of yaml-cpp differ in how they go on from here. */
+		if (e.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR))
+			return not_plain(plain.place(at, at + 1), "an alias",
+					 write_out);
 		return syntax_error(plain.place(at, at + 1), e.msg);
 	}
 	return builder.take();
