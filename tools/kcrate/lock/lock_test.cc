@@ -129,6 +129,43 @@ TEST_CASE("what was written is read back to the same value")
 	CHECK(round_trip(read.value()) == full_text);
 }
 
+TEST_CASE("of a crate that the tree has, what was used is all there is")
+{
+	Lock lock;
+	LockedCrate &crate = lock.crates["syn"];
+
+	lock.crates["demo"] = full_crate();
+	crate.version = "2.0.106";
+	crate.provided_by = "tree";
+	crate.kind = "library";
+	crate.units["host"].features = { "full" };
+	CHECK(to_text(lock).ends_with(R"(
+  syn:
+    version: "2.0.106"
+    provided-by: tree
+    kind: library
+    host:
+      features: [full]
+files: {}
+)"));
+	const Result<Lock> read = parse_lock("crates.lock", to_text(lock));
+	REQUIRE(read);
+	CHECK(read.value().crates.at("syn").provided_by == "tree");
+	CHECK(read.value().crates.at("demo").provided_by.empty());
+	CHECK(to_text(read.value()) == to_text(lock));
+}
+
+TEST_CASE("only an imported crate has a source that was locked")
+{
+	Lock lock;
+
+	lock.crates["demo"] = full_crate();
+	lock.crates["syn"].provided_by = "tree";
+	CHECK(lock.find("demo") == &lock.crates.at("demo"));
+	CHECK(lock.find("syn") == nullptr);
+	CHECK(lock.find("other") == nullptr);
+}
+
 TEST_CASE("a unit without anything is still a unit")
 {
 	Lock lock;
