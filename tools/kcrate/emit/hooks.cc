@@ -161,6 +161,8 @@ std::string edited(std::string_view text, const FileEdits &edits)
 		const size_t end = text.find('\n', at);
 		const size_t next = end == text.npos ? text.size() : end + 1;
 		const auto edit = edits.find(number++);
+		if (edit != edits.end() && !out.empty() && out.back() != '\n')
+			out += '\n';
 		if (edit != edits.end())
 			out += edit->second.before;
 		if (at == text.size())

@@ -281,6 +281,9 @@ Status probe_analyzer(const Tree &files, KernelTree &out)
 
 void probe_gitignore(const Tree &files, KernelTree &out)
 {
+	if (!files.count(gitignore))
+		return;
+
 	const Text text(gitignore, files);
 	const std::optional<size_t> before = text.find("*.rpm");
 
