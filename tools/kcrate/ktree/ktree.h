@@ -95,7 +95,10 @@ constexpr char build_core[] = "rust/libcore.rmeta";
  */
 Result<KernelTree> probe_build(const BuildFiles &files);
 
-/* New lines of MAINTAINERS, and where they go among its sections. */
+/*
+ * Where in @text, a MAINTAINERS, a section @title goes: the line from 0 before
+ * which it stands, by the alphabet and before THE REST.
+ */
 size_t maintainers_line(std::string_view text, const std::string &title);
 
 } /* namespace kcrate */

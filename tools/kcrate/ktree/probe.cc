@@ -336,7 +336,9 @@ Result<KernelTree> probe_tree(const Tree &files)
 size_t maintainers_line(std::string_view text, const std::string &title)
 {
 	const std::vector<std::string_view> list = lines(text);
-	size_t start = list.size();
+	const std::string wanted = to_upper(title);
+	size_t best = list.size();
+	int misplaced = 0, fewest = 1;
 
 	/* A section begins with its title, and "M:" or another letter. */
 	const auto is_title = [&](size_t i) {
@@ -344,13 +346,19 @@ size_t maintainers_line(std::string_view text, const std::string &title)
 		       !list[i].empty() && list[i + 1].size() > 2 &&
 		       list[i + 1][1] == ':' && list[i + 1][2] == '\t';
 	};
-	for (size_t i = 0; i < list.size() && start == list.size(); i++)
-		if (is_title(i) && list[i] > title && list[i] != "THE REST")
-			start = i;
-	for (size_t i = 0; i < list.size() && start == list.size(); i++)
+	/* Not all are in their places: where the fewest are on a wrong side. */
+	for (size_t i = 0; i < list.size(); i++) {
+		if (!is_title(i))
+			continue;
+		if (misplaced < fewest) {
+			fewest = misplaced;
+			best = i;
+		}
 		if (list[i] == "THE REST")
-			start = i;
-	return start;
+			break;
+		misplaced += to_upper(list[i]) > wanted ? 1 : -1;
+	}
+	return misplaced < fewest ? list.size() : best;
 }
 
 } /* namespace kcrate */
