@@ -27,6 +27,10 @@ Result<std::vector<std::string>>
 ignored_paths(const std::string &directory,
 	      const std::vector<std::string> &paths)
 {
+	/* One that is still to be made has no .gitignore. */
+	if (!file_exists(directory))
+		return std::vector<std::string>();
+
 	const LibGit2 git = TRY(libgit2());
 	const std::string absolute = TRY(absolute_path(directory));
 	git_repository *repository = nullptr;

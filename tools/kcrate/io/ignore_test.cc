@@ -30,6 +30,16 @@ TEST_CASE("without a .gitignore nothing is ignored")
 	CHECK(ignored(scratch, {}).empty());
 }
 
+TEST_CASE("in a directory that is still to be made nothing is ignored")
+{
+	const ScratchDir scratch;
+	const Result<Strings> out = ignored_paths(scratch / "none", { "a" });
+
+	REQUIRE_MESSAGE(out, outcome(out));
+	CHECK(out.value().empty());
+	CHECK_FALSE(file_exists(scratch / "none"));
+}
+
 TEST_CASE("a pattern is for all levels, one with a slash for its own")
 {
 	const ScratchDir scratch;
