@@ -91,3 +91,110 @@ without_hashes() # COMMAND...
 	sed 's/[0-9a-f]\{64\}/(hash)/g' ../err >&2
 	return $status
 }
+
+# A kernel's source tree in miniature, in ./linux: of each file the lines that
+# an import looks for.  It has one crate of its own, theirs 1.2.0, for the host.
+linux()
+{
+	mkdir -p linux/rust/theirs linux/rust/kernel linux/init linux/scripts
+	cat > linux/Makefile << 'EOF'
+MRPROPER_FILES += first \
+		  rust/libmacros.so rust/libmacros.dylib \
+		  last
+
+rustfmt:
+	find \( \
+			-path $(srctree)/rust/theirs \
+		\) -prune -o \
+		-name '*.rs' -print
+EOF
+	cat > linux/rust/Makefile << 'EOF'
+libmacros_name := $(call procmacro-name,macros)
+theirs-cfgs := feature="one"
+procmacro-name = lib$(1).so
+cfgs-to-flags = $(patsubst %,--cfg='%',$(1))
+cmd_exports = nm $<
+cmd_rustc_procmacrolibrary = rustc --out-dir $(objtree)/$(obj)/host $<
+$(obj)/host/libtheirs.rlib: $(src)/theirs/lib.rs FORCE
+	$(call if_changed_dep,rustc_procmacrolibrary)
+cmd_rustc_procmacro = \
+	rustc $(rust_common_flags) $(rustc_target_flags) \
+		$<
+cmd_rustc_library = rustc $<
+rust-analyzer:
+	script \
+		$(realpath $(srctree)) $(realpath $(objtree))
+define rule_rustc_library
+endef
+$(obj)/core.o: core.rs FORCE
+$(obj)/kernel.o: $(src)/kernel/lib.rs FORCE
+EOF
+	cat > linux/init/Kconfig << 'EOF'
+config RUST
+source "rust/kernel/Kconfig.test"
+config LAST
+EOF
+	cat > linux/scripts/generate_rust_analyzer.py << 'EOF'
+def crates():
+    kernel = append_crate_with_generated(
+        "kernel",
+    )
+    append_crate("driver", [core, kernel, pin_init, zerocopy, zerocopy_derive])
+EOF
+	cat > linux/scripts/min-tool-version.sh << 'EOF'
+case "$1" in
+rustc)
+	echo 1.85.0
+	;;
+esac
+EOF
+	cat > linux/MAINTAINERS << 'EOF'
+Maintainers
+
+ALPHA
+M:	A <a@example.org>
+F:	alpha/
+
+iSCSI
+M:	I <i@example.org>
+F:	iscsi/
+
+RUST
+M:	R <r@example.org>
+F:	rust/
+
+ZULU
+M:	Z <z@example.org>
+F:	zulu/
+
+THE REST
+M:	T <t@example.org>
+F:	*
+EOF
+	printf '*.o\n*.patch\n*.rpm\n' > linux/.gitignore
+	chmod 755 linux/scripts/*
+	printf '#![no_std]\n' > linux/rust/kernel/lib.rs
+	printf '// theirs\n' > linux/rust/theirs/lib.rs
+	printf 'The Rust crate, version 1.2.0 (released then)\n' \
+		> linux/rust/theirs/README.md
+}
+
+# The build directory of a kernel with Rust, in ./kbuild.
+kbuild()
+{
+	mkdir -p kbuild/include/config kbuild/rust
+	printf 'CONFIG_RUST=y\nCONFIG_RUSTC_VERSION=108501\n' \
+		> kbuild/include/config/auto.conf
+	printf 'deps := rust/libffi.rmeta\n' > kbuild/rust/.kernel.o.cmd
+	touch kbuild/rust/libcore.rmeta
+}
+
+# All that DIRECTORY holds: equal only where every path, content, mode and
+# symbolic link is.
+state() # DIRECTORY
+{
+	(cd "$1" && {
+		find . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2
+		find . -printf '%m %y %p %l\n' | LC_ALL=C sort
+	})
+}
