@@ -102,6 +102,13 @@ Result<OutputDir> OutputDir::open(const std::string &path, const Notice &notice)
 	return out;
 }
 
+Status OutputDir::complete(const std::string &path, const Notice &notice)
+{
+	if (file_exists(str(path, "/", stage_dir)))
+		TRY(open(path, notice));
+	return ok();
+}
+
 Result<Fd> OutputDir::open_parent(const std::string &file, bool create) const
 {
 	constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;

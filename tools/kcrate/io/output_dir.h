@@ -49,6 +49,13 @@ public:
 	static Result<OutputDir> open_to_read(const std::string &path);
 
 	/*
+	 * Completes what an interrupted apply() left in @path, where one did:
+	 * for those who read what is there long before they open it.  Diags of
+	 * open().
+	 */
+	static Status complete(const std::string &path, const Notice &notice);
+
+	/*
 	 * The file @file, nothing when there is none.  Symbolic links are
 	 * not followed: one anywhere in the path is Diag not_a_directory.
 	 */

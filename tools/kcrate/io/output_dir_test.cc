@@ -43,6 +43,36 @@ TEST_CASE("apply writes, replaces and removes, and leaves no trace of itself")
 	CHECK(scratch.notices.empty());
 }
 
+TEST_CASE("a file that is replaced keeps its mode, a new one has the usual")
+{
+	Scratch scratch;
+	const auto mode = [&](const std::string &file) {
+		struct stat st = {};
+
+		REQUIRE(stat((scratch / file).c_str(), &st) == 0);
+		return st.st_mode & 07777;
+	};
+	const mode_t mask = umask(022);
+
+	scratch.write_program("d/script", "old\n");
+	scratch.write("secret", "old\n");
+	REQUIRE(chmod((scratch / "secret").c_str(), 0600) == 0);
+	{
+		Result<OutputDir> opened =
+			OutputDir::open(scratch.path, scratch.notice);
+		CHECK(outcome(opened.value().apply(
+			      { { { "d/script", File("new") },
+				  { "secret", File("new") },
+				  { "e/fresh", File("new") } },
+				{} })) == "ok");
+	}
+	umask(mask);
+	CHECK(scratch.read("d/script") == "new");
+	CHECK(mode("d/script") == 0755);
+	CHECK(mode("secret") == 0600);
+	CHECK(mode("e/fresh") == 0644);
+}
+
 TEST_CASE("a journal that was left is carried out by the next open")
 {
 	Scratch scratch;
@@ -60,6 +90,24 @@ TEST_CASE("a journal that was left is carried out by the next open")
 	REQUIRE(scratch.notices.size() == 1);
 	CHECK(scratch.notices[0].ends_with(
 		"completing an import that was interrupted"));
+}
+
+TEST_CASE("complete does that alone, and makes no directory")
+{
+	Scratch scratch;
+
+	CHECK(outcome(OutputDir::complete(scratch / "none", scratch.notice)) ==
+	      "ok");
+	CHECK_FALSE(file_exists(scratch / "none"));
+	CHECK(outcome(OutputDir::complete(scratch.path, scratch.notice)) ==
+	      "ok");
+	CHECK(scratch.notices.empty());
+	scratch.write(".kcrate/0", "staged");
+	scratch.write(".kcrate/journal", "write 0 new\n");
+	CHECK(outcome(OutputDir::complete(scratch.path, scratch.notice)) ==
+	      "ok");
+	CHECK(scratch.read("new") == "staged");
+	CHECK(scratch.notices.size() == 1);
 }
 
 TEST_CASE("what was staged without a journal is thrown away")
