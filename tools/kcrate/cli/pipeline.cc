@@ -286,6 +286,19 @@ Status judge(const Home &home, const Resolution &resolution, Crate &crate)
 	return ok();
 }
 
+/* What is beside the crates' directories: by an import, or by a build. */
+std::set<std::string> generated_names(const ImportTarget &target)
+{
+	switch (target.home.kind) {
+	case Home::Kind::module:
+		return { "kbuild", "host" };
+	case Home::Kind::kernel_tree:
+		return { "crates", "host" };
+	default:
+		return { "crates" };
+	}
+}
+
 /*
  * What a crate's directory cannot be called: as a file of ours beside it, in
  * which a file system may not tell 'crates' from 'Crates', or as something
@@ -294,15 +307,14 @@ Status judge(const Home &home, const Resolution &resolution, Crate &crate)
 Status check_directory_names(const Manifest &manifest,
 			     const ImportTarget &target)
 {
-	const char *const generated =
-		target.home.kind == Home::Kind::module ? "kbuild" : "crates";
+	const std::set<std::string> generated = generated_names(target);
 
 	for (const auto &[name, entry] : manifest.crates) {
 		if (entry.of_tree)
 			continue;
-		if (to_lower(name) == generated)
+		if (generated.count(to_lower(name)))
 			return Diag(Id::name_collision,
-				    str("'", target.home.crates, generated,
+				    str("'", target.home.crates, to_lower(name),
 					"' holds what is generated, so no "
 					"crate can be called '",
 					name, "'"))
