@@ -33,6 +33,35 @@ std::vector<std::string> readmes_of(const std::vector<std::string> &paths)
 	return out;
 }
 
+/* What @paths are in, below rust/. */
+std::set<std::string> top_names(const std::vector<std::string> &paths)
+{
+	std::set<std::string> out;
+
+	for (const std::string &path : paths)
+		if (path.starts_with("rust/"))
+			out.emplace(split(path, '/').at(1));
+	return out;
+}
+
+/*
+ * Of what is in @rust_files, that in which no import has written: where one
+ * has, another file beside its own is a finding and no more.
+ */
+std::set<std::string> taken_names(const std::vector<std::string> &rust_files,
+				  const Lock &record)
+{
+	std::vector<std::string> ours;
+	std::set<std::string> out = top_names(rust_files);
+
+	for (const auto &[path, digest] : record.files)
+		ours.push_back(path);
+	for (const std::string &name : top_names(ours))
+		out.erase(name);
+	out.erase("crates");
+	return out;
+}
+
 Result<ImportTarget> read_kernel_tree(const Options &options, ImportTarget out)
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
@@ -45,10 +74,7 @@ Result<ImportTarget> read_kernel_tree(const Options &options, ImportTarget out)
 
 	if (record)
 		lock = TRY(parse_lock(out.home.record(), *record));
-	for (const std::string &path : rust_files)
-		if (!lock.files.count(path))
-			out.taken.insert(std::string(split(path, '/').at(1)));
-	out.taken.erase("crates");
+	out.taken = taken_names(rust_files, lock);
 
 	out.found = TRY(read_files(dir, probed_files()));
 	out.pristine = out.found;
