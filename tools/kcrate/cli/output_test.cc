@@ -37,6 +37,14 @@ void write_import(const ScratchDir &scratch, const Files &files)
 	scratch.write(record_path, to_text(import_of(files).lock));
 }
 
+ImportTarget target_of(Home::Kind kind = Home::Kind::directory)
+{
+	ImportTarget out;
+
+	out.home = home_of(kind);
+	return out;
+}
+
 struct Compared {
 	Comparison comparison;
 	Strings said;
@@ -47,10 +55,9 @@ Result<Comparison> try_compare(const ScratchDir &scratch, const Files &files,
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(scratch.path));
 	const Import import = import_of(files);
-	ImportTarget target;
-
-	target.home = home_of(Home::Kind::directory);
+	const ImportTarget target = target_of();
 	const Lock record = TRY(read_record(dir, target.home, import.lock));
+
 	return compare_with(dir, target, record, import, sink);
 }
 
@@ -209,6 +216,103 @@ TEST_CASE("a symbolic link in the output is not followed")
 	CHECK(outcome(try_compare(scratch, { { "demo/etc/passwd", "x" } },
 				  sink))
 		      .starts_with("not-a-directory: "));
+}
+
+TEST_CASE("in a tree the crates are below rust/, and foreign files there too")
+{
+	const ScratchDir scratch;
+	ImportTarget target = target_of(Home::Kind::kernel_tree);
+	Sink sink;
+
+	scratch.write("rust/demo/a", "1");
+	scratch.write("rust/demo/mine", "x");
+	scratch.write("rust/theirs/b", "x");
+	scratch.write("demo/c", "x");
+	Import import = import_of({ { "rust/demo/a", "1" } });
+	import.lock.crates["theirs"].provided_by = "tree";
+	const Result<OutputDir> dir = OutputDir::open_to_read(scratch.path);
+	const Result<Comparison> out =
+		compare_with(dir.value(), target, import, sink);
+	REQUIRE_MESSAGE(out, outcome(out));
+	CHECK(out.value().changes.write.size() == 1);
+	CHECK(out.value().changes.write.count("rust/crates/crates.lock") == 1);
+	CHECK(findings(sink) ==
+	      Strings{ "foreign-file: rust/demo/mine was not made by an "
+		       "import" });
+}
+
+TEST_CASE("a file with hooks changes to what they are now, or back")
+{
+	const ScratchDir scratch;
+	ImportTarget target = target_of(Home::Kind::kernel_tree);
+	Import import;
+	Sink sink;
+
+	for (const std::string file : { "gone", "new", "other", "same" }) {
+		const bool had =
+			file == "gone" || file == "other" || file == "same";
+		target.pristine[file] = File("1\n");
+		target.found[file] = File(had ? "1\nhook\n" : "1\n");
+		scratch.write(file, target.found[file].bytes());
+	}
+	import.hooked["new"] = File("1\nhook\n");
+	import.hooked["other"] = File("1\nchanged\n");
+	import.hooked["same"] = File("1\nhook\n");
+	const Result<OutputDir> dir = OutputDir::open_to_read(scratch.path);
+	const Result<Comparison> out =
+		compare_with(dir.value(), target, import, sink);
+	REQUIRE_MESSAGE(out, outcome(out));
+	const Tree &write = out.value().changes.write;
+	CHECK(changes(out.value()) ==
+	      "+gone +new +other +rust/crates/crates.lock");
+	CHECK(write.at("gone").bytes() == "1\n");
+	CHECK(write.at("new").bytes() == "1\nhook\n");
+	CHECK(write.at("other").bytes() == "1\nchanged\n");
+	CHECK(out.value().before.at("gone").bytes() == "1\nhook\n");
+	CHECK(out.value().conflicts.empty());
+
+	const Result<Comparison> back =
+		compare_with_nothing(dir.value(), target, Lock(), sink);
+	REQUIRE_MESSAGE(back, outcome(back));
+	CHECK(changes(back.value()) == "+gone +other +same");
+}
+
+TEST_CASE("a file with hooks that changes meanwhile stops the command")
+{
+	const ScratchDir scratch;
+	ImportTarget target = target_of(Home::Kind::kernel_tree);
+	Sink sink;
+
+	target.found["Makefile"] = target.pristine["Makefile"] = File("1\n");
+	scratch.write("Makefile", "2\n");
+	const Result<OutputDir> dir = OutputDir::open_to_read(scratch.path);
+	const Result<Comparison> out =
+		compare_with(dir.value(), target, Import(), sink);
+	CHECK(outcome(out) ==
+	      "file-unreadable: Makefile changed while it was read");
+	CHECK(out.error().help == "run the command again");
+}
+
+TEST_CASE("to leave nothing is to remove what is there of the record")
+{
+	const ScratchDir scratch;
+	Sink sink;
+
+	write_import(
+		scratch,
+		{ { "demo/a", "1" }, { "demo/b", "2" }, { "demo/gone", "3" } });
+	REQUIRE(unlink((scratch / "demo/gone").c_str()) == 0);
+	scratch.write("demo/b", "mine");
+	scratch.write("demo/notes", "mine");
+	const Result<OutputDir> dir = OutputDir::open_to_read(scratch.path);
+	const Lock record = parse_lock("f", scratch.read(record_path)).value();
+	const Result<Comparison> out =
+		compare_with_nothing(dir.value(), target_of(), record, sink);
+	REQUIRE_MESSAGE(out, outcome(out));
+	CHECK(changes(out.value()) == "-demo/a -demo/b");
+	CHECK(conflicts(out.value()) == "demo/b: 'mine' for ''");
+	CHECK(findings(sink) == Strings{ "foreign-file: demo/notes was not "
+					 "made by an import" });
 }
 
 TEST_CASE("the diff shows what is written, then what is removed")

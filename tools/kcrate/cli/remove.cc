@@ -10,23 +10,36 @@ namespace kcrate {
 
 namespace {
 
+Diag nothing_there(const Options &options)
+{
+	return Diag(Id::file_not_found,
+		    str(options.out, "/", home_of(options.home).record(),
+			" is not there: nothing was imported"))
+		.with_help("name the place of an import with --out, --tree or "
+			   "--module");
+}
+
 Result<Lock> read_record_of(const Options &options, const OutputDir &dir)
 {
 	const std::string path = home_of(options.home).record();
 	const std::optional<std::string> text = TRY(dir.read(path));
 
 	if (!text)
-		return Diag(Id::file_not_found,
-			    str(options.out, "/", path,
-				" is not there: nothing was imported"))
-			.with_help("name the place of an import with --out, "
-				   "--tree or --module");
+		return nothing_there(options);
 	Result<Lock> record = parse_lock(dir.name_of(path), *text);
 	if (!record)
 		return std::move(record.error())
 			.with_help("restore it, or write it anew with 'kcrate "
 				   "import --force' first");
 	return record;
+}
+
+void print_changes(const Changes &changes, Console &console)
+{
+	for (const auto &[path, file] : changes.write)
+		console.print(str("change ", path, "\n"));
+	for (const std::string &path : changes.remove)
+		console.print(str("remove ", path, "\n"));
 }
 
 /* What stays because somebody wrote it: the manifest and its patches. */
@@ -51,11 +64,15 @@ Result<int> remove_command(const Options &options, Console &console)
 	const Notice notice = [&](const std::string &text) {
 		console.note(text);
 	};
+	/* To open it for writing would make it. */
+	if (!file_exists(options.out))
+		return nothing_there(options);
+
 	OutputDir dir = options.dry_run
 				? TRY(OutputDir::open_to_read(options.out))
 				: TRY(OutputDir::open(options.out, notice));
 	const Lock record = TRY(read_record_of(options, dir));
-	const ImportTarget target = TRY(read_target(options));
+	const ImportTarget target = TRY(read_place(options));
 	Sink sink;
 	Comparison comparison =
 		TRY(compare_with_nothing(dir, target, record, sink));
@@ -74,10 +91,8 @@ Result<int> remove_command(const Options &options, Console &console)
 	if (sink.has_errors())
 		return 1;
 	if (options.dry_run) {
-		for (const auto &[path, file] : comparison.changes.write)
-			console.print(str("change ", path, "\n"));
-		for (const std::string &path : comparison.changes.remove)
-			console.print(str("remove ", path, "\n"));
+		if (options.format == Format::text)
+			print_changes(comparison.changes, console);
 		return 0;
 	}
 	if (target.home.keeps_manifest())

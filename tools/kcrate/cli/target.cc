@@ -62,25 +62,32 @@ std::set<std::string> taken_names(const std::vector<std::string> &rust_files,
 	return out;
 }
 
-Result<ImportTarget> read_kernel_tree(const Options &options, ImportTarget out)
+/* The files that hooks go into, with those of ours and without. */
+Status read_hooked(const OutputDir &dir, ImportTarget &out)
 {
-	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
-	const std::vector<std::string> rust_files = TRY(dir.list("rust"));
-	const std::optional<std::string> record =
-		TRY(dir.read(out.home.record()));
 	const std::optional<std::string> hooks =
 		TRY(dir.read(hooks_path(out.home)));
-	Lock lock;
-
-	if (record)
-		lock = TRY(parse_lock(out.home.record(), *record));
-	out.taken = taken_names(rust_files, lock);
 
 	out.found = TRY(read_files(dir, probed_files()));
 	out.pristine = out.found;
 	if (hooks)
 		out.pristine = TRY(
 			without_hooks(hooks_path(out.home), *hooks, out.found));
+	return ok();
+}
+
+Result<ImportTarget> read_kernel_tree(const Options &options, ImportTarget out)
+{
+	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
+	const std::vector<std::string> rust_files = TRY(dir.list("rust"));
+	const std::optional<std::string> record =
+		TRY(dir.read(out.home.record()));
+	Lock lock;
+
+	if (record)
+		lock = TRY(parse_lock(out.home.record(), *record));
+	out.taken = taken_names(rust_files, lock);
+	TRY(read_hooked(dir, out));
 	Tree probed = out.pristine;
 	for (auto &[path, file] : TRY(read_files(dir, readmes_of(rust_files))))
 		if (!lock.files.count(path))
@@ -141,16 +148,6 @@ Result<Tree> without_hooks(const std::string &diff_path, std::string_view diff,
 			       "remove that file"));
 }
 
-Result<std::vector<std::string>> hooked_files(const std::string &diff_path,
-					      std::string_view diff)
-{
-	std::vector<std::string> out;
-
-	for (const FilePatch &file : TRY(parse_patch({ diff_path, diff })))
-		out.push_back(file.new_path);
-	return out;
-}
-
 Result<ImportTarget> read_target(const Options &options)
 {
 	ImportTarget out;
@@ -164,6 +161,17 @@ Result<ImportTarget> read_target(const Options &options)
 	default:
 		return out;
 	}
+}
+
+Result<ImportTarget> read_place(const Options &options)
+{
+	ImportTarget out;
+
+	out.home = home_of(options.home);
+	if (options.home == Home::Kind::kernel_tree)
+		TRY(read_hooked(TRY(OutputDir::open_to_read(options.out)),
+				out));
+	return out;
 }
 
 } /* namespace kcrate */

@@ -37,6 +37,12 @@ struct ImportTarget {
  */
 Result<ImportTarget> read_target(const Options &options);
 
+/*
+ * The same for one who only takes things out: what the kernel offers is not
+ * asked, so that a tree that has become another can be cleaned as well.
+ */
+Result<ImportTarget> read_place(const Options &options);
+
 /* Where hooks are recorded, as a diff that `patch -R` understands as well. */
 std::string hooks_path(const Home &home);
 
@@ -46,9 +52,5 @@ std::string hooks_path(const Home &home);
  */
 Result<Tree> without_hooks(const std::string &diff_path, std::string_view diff,
 			   Tree files);
-
-/* The paths of the files that @diff changes.  Diag patch_syntax. */
-Result<std::vector<std::string>> hooked_files(const std::string &diff_path,
-					      std::string_view diff);
 
 } /* namespace kcrate */

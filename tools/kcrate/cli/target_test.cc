@@ -231,3 +231,20 @@ TEST_CASE("the kernel of a module is its build directory")
 	CHECK(read_target(options).value().kernel->kernel_names ==
 	      std::set<std::string>{ "ffi", "kernel" });
 }
+
+TEST_CASE("to take hooks out, a tree need not be one for Rust any more")
+{
+	const ScratchDir scratch;
+	Hooked tree = hooked(small_kernel());
+
+	tree.files[diff_file] = File(tree.diff);
+	tree.files.erase("scripts/min-tool-version.sh");
+	CHECK(outcome(found(scratch, tree.files))
+		      .starts_with("tree-unsupported: "));
+	const Result<ImportTarget> out =
+		read_place(options_for(scratch, Home::Kind::kernel_tree));
+	REQUIRE_MESSAGE(out, outcome(out));
+	CHECK_FALSE(out.value().kernel.has_value());
+	CHECK(out.value().pristine.at("Makefile").bytes() ==
+	      small_top_makefile);
+}
