@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+
+extern crate proc_macro;
