@@ -71,7 +71,7 @@ check_shell()
 	fi
 	scripts=$(files | xargs grep -lE '^#!/bin/(ba)?sh' /dev/null || :)
 	# shellcheck disable=SC2086 # names of ours, without blanks
-	shellcheck --severity=warning $scripts || complain scripts "shellcheck objects"
+	shellcheck -x --severity=warning $scripts || complain scripts "shellcheck objects"
 }
 
 count()
