@@ -107,11 +107,31 @@ Json crate_of(const Json &unit, const ProjectFacts &facts,
 	return out;
 }
 
+/* A path that is not absolute starts where the project's file is. */
 bool is_below(const Json &crate, const std::string &directory)
+{
+	const auto root = crate.at("root_module").get<std::string>();
+
+	return root.starts_with(directory + "/") ||
+	       (!root.starts_with('/') && !root.starts_with("../"));
+}
+
+bool is_ours(const Json &crate, const ProjectFacts &facts)
 {
 	return crate.at("root_module")
 		.get<std::string>()
-		.starts_with(directory + "/");
+		.starts_with(facts.directory + "/kcrate/");
+}
+
+/* The module uses ours though the kernel may have a crate of that name. */
+void add_dep(Json &crate, Json dep)
+{
+	for (Json &other : crate.at("deps"))
+		if (other.at("name") == dep.at("name")) {
+			other = std::move(dep);
+			return;
+		}
+	crate.at("deps").push_back(std::move(dep));
 }
 
 void merge(Json &project, const Json &units, const ProjectFacts &facts)
@@ -122,7 +142,7 @@ void merge(Json &project, const Json &units, const ProjectFacts &facts)
 	std::map<std::string, size_t> ours;
 
 	for (const Json &crate : crates)
-		if (is_below(crate, facts.directory + "/kcrate"))
+		if (is_ours(crate, facts))
 			return;
 	for (const Json &unit : units)
 		ours[unit.at("unit").get<std::string>()] = known + ours.size();
@@ -135,10 +155,11 @@ void merge(Json &project, const Json &units, const ProjectFacts &facts)
 			continue;
 		for (const Json &unit : units)
 			if (unit.at("kind") != "host")
-				crates[i]["deps"].push_back(dep_on(
-					ours.at(unit.at("unit")
-							.get<std::string>()),
-					unit.at("name").get<std::string>()));
+				add_dep(crates[i],
+					dep_on(ours.at(unit.at("unit")
+							       .get<std::string>()),
+					       unit.at("name")
+						       .get<std::string>()));
 	}
 }
 

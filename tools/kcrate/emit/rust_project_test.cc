@@ -119,6 +119,28 @@ TEST_CASE("the module's own crates get ours, and nobody else does")
 	CHECK(merged(0).at("sysroot") == "/s");
 }
 
+TEST_CASE("a path that is not absolute is one of the module's")
+{
+	Json before = project();
+
+	before["crates"].push_back(crate("inner", "sub/inner.rs"));
+	before["crates"].push_back(crate("outer", "../k/outer.rs"));
+	const Json crates = merged(0, before).at("crates");
+	CHECK(deps(crates[7]) == Strings{ "derive:9", "my_demo:10" });
+	CHECK(deps(crates[8]).empty());
+}
+
+TEST_CASE("a crate of the kernel's own gives way to ours of that name")
+{
+	Json before = project();
+
+	before["crates"][5]["deps"] = { { { "crate", 0 }, { "name", "core" } },
+					{ { "crate", 6 },
+					  { "name", "my_demo" } } };
+	CHECK(deps(merged(0, before).at("crates")[5]) ==
+	      Strings{ "core:0", "my_demo:8", "derive:7" });
+}
+
 TEST_CASE("ours stand on core, and those for the host on all of Rust")
 {
 	const Json crates = merged(108501).at("crates");
