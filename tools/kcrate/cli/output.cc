@@ -5,10 +5,19 @@
 #include "base/str.h"
 #include "io/diff.h"
 #include "io/digest.h"
+#include "io/parallel.h"
 
 namespace kcrate {
 
 namespace {
+
+/* A file as it is in a directory, if it is. */
+using Found = Result<std::optional<std::string>>;
+
+bool is_same(const Found &found, const File &file)
+{
+	return found && found.value() && *found.value() == file.bytes();
+}
 
 class Comparer {
 public:
@@ -16,9 +25,36 @@ public:
 		: dir(dir), home(home), record(record)
 	{}
 
+	/* Reading is most of the work of an import that changes nothing. */
+	Status want_all(const Tree &tree)
+	{
+		std::vector<Tree::const_iterator> list;
+		std::vector<std::optional<Found>> found(tree.size());
+
+		list.reserve(tree.size());
+		for (auto at = tree.begin(); at != tree.end(); ++at)
+			list.push_back(at);
+		parallel_for(list.size(), 0, [&](size_t i) {
+			const auto &[path, file] = *list[i];
+			Found there = dir.read(path);
+			if (!is_same(there, file))
+				found[i] = std::move(there);
+		});
+		for (size_t i = 0; i < list.size(); i++)
+			if (found[i])
+				TRY(want(list[i]->first, list[i]->second,
+					 std::move(*found[i])));
+		return ok();
+	}
+
 	Status want(const std::string &path, const File &file)
 	{
-		std::optional<std::string> found = TRY(dir.read(path));
+		return want(path, file, dir.read(path));
+	}
+
+	Status want(const std::string &path, const File &file, Found there)
+	{
+		std::optional<std::string> found = TRY(std::move(there));
 
 		if (found && *found == file.bytes())
 			return ok();
@@ -139,8 +175,7 @@ Result<Comparison> compare_with(const OutputDir &dir,
 {
 	Comparer comparer(dir, target.home, record);
 
-	for (const auto &[file, content] : import.tree)
-		TRY(comparer.want(file, content));
+	TRY(comparer.want_all(import.tree));
 	TRY(comparer.want(target.home.record(), File(to_text(import.lock))));
 	for (const auto &[file, before] : target.found) {
 		const auto hooked = import.hooked.find(file);
