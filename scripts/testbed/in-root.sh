@@ -7,8 +7,8 @@
 #
 # ROOT is a Debian root made by root.sh, or a link to / where the machine has
 # what is needed.  Inside, the current directory, this project and the
-# directories in BIND (one a line) are where they are outside.  The mounts
-# live in a mount namespace of this command's own, and go with it however it
+# directories in BIND (one a line) are where they are outside.  Mounts and
+# processes live in namespaces of this command's own, and go with it however it
 # ends.
 
 set -eu
@@ -29,7 +29,8 @@ shift
 
 top=$(realpath "$(dirname "$0")/../..")
 # shellcheck disable=SC2016 # expanded by the inner shells
-exec unshare --mount --propagation private --fork --kill-child -- sh -eu -c '
+exec unshare --mount --propagation private --pid --fork --kill-child -- \
+	sh -eu -c '
 	root=$1 top=$2 here=$3
 	shift 3
 	mount -t proc proc "$root/proc"
