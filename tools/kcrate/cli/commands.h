@@ -28,7 +28,7 @@ struct Inputs {
 	std::string manifest_text;
 	bool manifest_copied;
 	std::map<std::string, std::string> patches;
-	std::string lock_path;
+	std::string lock_path; /* beside the manifest */
 	std::optional<Lock> lock;
 	std::string lock_text;
 	Cache cache;

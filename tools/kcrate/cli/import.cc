@@ -62,7 +62,7 @@ Result<int> check_output(const Options &options, const Inputs &inputs,
 		TRY(compare(options, dir, inputs.target, import, sink));
 	std::string diff = TRY(diff_of(comparison));
 
-	if (!inputs.target.home.keeps_manifest() || inputs.manifest_copied)
+	if (!inputs.target.home.keeps_manifest())
 		diff += TRY(
 			unified_diff(std::string(base_name(inputs.lock_path)),
 				     inputs.lock_text, to_text(import.lock)));
@@ -94,10 +94,19 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 		console.report(sink.diags, nullptr);
 		return 1;
 	}
-	/* Before the change of the directory: a lock that fails prevents it. */
-	Draft lock = TRY(Draft::write(inputs.lock_path, to_text(import.lock)));
+	/*
+	 * Before the change of the directory, as a lock that fails prevents
+	 * it.  In a tree or module the record is the lock.
+	 */
+	std::optional<Draft> lock;
+	if (!inputs.target.home.keeps_manifest()) {
+		Draft draft = TRY(
+			Draft::write(inputs.lock_path, to_text(import.lock)));
+		lock.emplace(std::move(draft));
+	}
 	TRY(dir.apply(comparison.changes));
-	TRY(lock.put());
+	if (lock)
+		TRY(lock->put());
 	console.report(sink.diags, &import.lock);
 	if (!comparison.changes.empty())
 		console.note(str(options.out, ": ",

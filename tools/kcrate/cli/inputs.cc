@@ -46,12 +46,26 @@ bool is_copied(const Options &options)
 }
 
 /*
+ * The lock that says where crates come from: the one beside the manifest, else
+ * the one that an earlier import has left in the tree or module.
+ */
+std::string lock_to_read(const Options &options)
+{
+	const std::string beside = lock_path_of(options.manifest);
+	const Home home = home_of(options.home);
+
+	return home.keeps_manifest() && !file_exists(beside)
+		       ? str(options.out, "/", home.record())
+		       : beside;
+}
+
+/*
  * What the lock says, of which `kcrate lock` needs nothing: all that a tree's
  * lock says beside is what is there now.
  */
 Status read_lock(const Options &options, Inputs &inputs)
 {
-	const std::string &path = inputs.lock_path;
+	const std::string path = lock_to_read(options);
 
 	if (!file_exists(path) || (options.command == Command::lock &&
 				   !inputs.target.home.keeps_manifest()))
