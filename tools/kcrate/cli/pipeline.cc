@@ -299,10 +299,18 @@ std::set<std::string> generated_names(const ImportTarget &target)
 	}
 }
 
+/* A file system may not tell 'crates' from 'Crates'. */
+bool has_name(const std::set<std::string> &names, const std::string &name)
+{
+	return std::any_of(names.begin(), names.end(),
+			   [&](const std::string &other) {
+				   return to_lower(other) == to_lower(name);
+			   });
+}
+
 /*
- * What a crate's directory cannot be called: as a file of ours beside it, in
- * which a file system may not tell 'crates' from 'Crates', or as something
- * that the kernel tree has.
+ * What a crate's directory cannot be called: as a file of ours beside it, or as
+ * something that the kernel tree has.
  */
 Status check_directory_names(const Manifest &manifest,
 			     const ImportTarget &target)
@@ -312,14 +320,14 @@ Status check_directory_names(const Manifest &manifest,
 	for (const auto &[name, entry] : manifest.crates) {
 		if (entry.of_tree)
 			continue;
-		if (generated.count(to_lower(name)))
+		if (has_name(generated, name))
 			return Diag(Id::name_collision,
 				    str("'", target.home.crates, to_lower(name),
 					"' holds what is generated, so no "
 					"crate can be called '",
 					name, "'"))
 				.at(entry.where);
-		if (target.taken.count(name))
+		if (has_name(target.taken, name))
 			return Diag(Id::name_collision,
 				    str("the tree has something of its own "
 					"at ",
