@@ -50,15 +50,21 @@ struct Compared {
 	Strings said;
 };
 
+/* With the record that @dir has. */
+Result<Comparison> compare_now(const OutputDir &dir, const ImportTarget &target,
+			       const Import &import, Sink &sink)
+{
+	const Lock record = TRY(read_record(dir, target.home, import.lock));
+
+	return compare_with(dir, target, record, import, sink);
+}
+
 Result<Comparison> try_compare(const ScratchDir &scratch, const Files &files,
 			       Sink &sink)
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(scratch.path));
-	const Import import = import_of(files);
-	const ImportTarget target = target_of();
-	const Lock record = TRY(read_record(dir, target.home, import.lock));
 
-	return compare_with(dir, target, record, import, sink);
+	return compare_now(dir, target_of(), import_of(files), sink);
 }
 
 Compared compared(const ScratchDir &scratch, const Files &files)
@@ -232,7 +238,7 @@ TEST_CASE("in a tree the crates are below rust/, and foreign files there too")
 	import.lock.crates["theirs"].provided_by = "tree";
 	const Result<OutputDir> dir = OutputDir::open_to_read(scratch.path);
 	const Result<Comparison> out =
-		compare_with(dir.value(), target, import, sink);
+		compare_now(dir.value(), target, import, sink);
 	REQUIRE_MESSAGE(out, outcome(out));
 	CHECK(out.value().changes.write.size() == 1);
 	CHECK(out.value().changes.write.count("rust/crates/crates.lock") == 1);
@@ -260,7 +266,7 @@ TEST_CASE("a file with hooks changes to what they are now, or back")
 	import.hooked["same"] = File("1\nhook\n");
 	const Result<OutputDir> dir = OutputDir::open_to_read(scratch.path);
 	const Result<Comparison> out =
-		compare_with(dir.value(), target, import, sink);
+		compare_now(dir.value(), target, import, sink);
 	REQUIRE_MESSAGE(out, outcome(out));
 	const Tree &write = out.value().changes.write;
 	CHECK(changes(out.value()) ==
@@ -287,7 +293,7 @@ TEST_CASE("a file with hooks that changes meanwhile stops the command")
 	scratch.write("Makefile", "2\n");
 	const Result<OutputDir> dir = OutputDir::open_to_read(scratch.path);
 	const Result<Comparison> out =
-		compare_with(dir.value(), target, Import(), sink);
+		compare_now(dir.value(), target, Import(), sink);
 	CHECK(outcome(out) ==
 	      "file-unreadable: Makefile changed while it was read");
 	CHECK(out.error().help == "run the command again");
