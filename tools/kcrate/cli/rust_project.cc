@@ -41,7 +41,7 @@ Result<int> rust_project_command(const Options &options, Console &console)
 			.with_help(str("let the kernel make it first: make -C "
 				       "KERNEL M=",
 				       options.out, " rust-analyzer"));
-	facts.directory = TRY(absolute_path(options.out));
+	facts.directory = TRY(real_path(options.out));
 	if (target.kernel)
 		facts.rustc = count_of_version(target.kernel->min_rustc);
 	const std::string merged =

@@ -343,6 +343,17 @@ Result<std::string> absolute_path(const std::string &path)
 	return path_below(here.get(), path);
 }
 
+Result<std::string> real_path(const std::string &path)
+{
+	const std::unique_ptr<char, decltype(&free)> real(
+		realpath(path.c_str(), nullptr), free);
+
+	if (real)
+		return std::string(real.get());
+	return Diag(errno == ENOENT ? Id::file_not_found : Id::file_unreadable,
+		    str(path, ": ", errno_text()));
+}
+
 Result<std::string> cache_directory()
 {
 	const char *const xdg = getenv("XDG_CACHE_HOME");

@@ -116,6 +116,12 @@ std::string path_below(const std::string &base, const std::string &path);
 Result<std::string> absolute_path(const std::string &path);
 
 /*
+ * The one name of a file that exists: absolute, without ".", ".." and symbolic
+ * links.  Diag file_not_found or file_unreadable.
+ */
+Result<std::string> real_path(const std::string &path);
+
+/*
  * Where kcrate may keep what can be fetched again: $XDG_CACHE_HOME/kcrate,
  * else $HOME/.cache/kcrate (XDG Base Directory Specification).  Diag usage
  * when neither is set.

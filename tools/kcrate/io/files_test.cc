@@ -310,6 +310,27 @@ TEST_CASE("the cache is where the XDG specification puts it")
 	      "set XDG_CACHE_HOME or HOME, or use --cache");
 }
 
+TEST_CASE("a file has one real path, however it is called")
+{
+	const ScratchDir scratch;
+
+	scratch.write("d/f", "");
+	REQUIRE(symlink("d", (scratch / "link").c_str()) == 0);
+	const std::string real = real_path(scratch.path).value();
+	for (const std::string name :
+	     { "d/f", "d/./f", "d/../d/f", "link/f", "d//f" }) {
+		CAPTURE(name);
+		CHECK(real_path(scratch / name).value() == real + "/d/f");
+	}
+	CHECK(real_path(scratch / "d/").value() == real + "/d");
+	CHECK(outcome(real_path(scratch / "none")) ==
+	      str("file-not-found: ", scratch.path,
+		  "/none: No such file or directory"));
+	CHECK(outcome(real_path(scratch / "d/f/x")) ==
+	      str("file-unreadable: ", scratch.path,
+		  "/d/f/x: Not a directory"));
+}
+
 TEST_CASE("a descriptor is closed once, by whoever has it last")
 {
 	const ScratchDir scratch;
