@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "audit/audit.h"
+
+#include <compare>
+
 #include "base/str.h"
 
 namespace kcrate {
@@ -30,7 +33,7 @@ bool is_older(const std::string &version, const std::string &than)
 {
 	const Result<Version> a = version_of(version), b = version_of(than);
 
-	return a && b && compare(a.value(), b.value()) < 0;
+	return a && b && std::is_lt(compare(a.value(), b.value()));
 }
 
 void report(Id id, const std::string &message, const CrateEntry &entry,

@@ -52,9 +52,10 @@ bool is_cut(std::string_view text, size_t at)
 	if (quote != '"' && quote != '\'')
 		return false;
 	for (size_t i = at + 1; i < text.size(); i++) {
-		if (quote == '"' && text[i] == '\\')
-			i++;
-		else if (quote == '\'' && text.substr(i).starts_with("''"))
+		const bool escape = quote == '"'
+					    ? text[i] == '\\'
+					    : text.substr(i).starts_with("''");
+		if (escape)
 			i++;
 		else if (text[i] == quote)
 			return false;
