@@ -25,6 +25,7 @@ reset_tree()
 	[ ! -e "$kdir/rust/crates/crates.lock" ] ||
 		kcrate remove --force --tree "$kdir"
 	"$top/scripts/testbed/sums.sh" "$kdir" > "$work/before"
+	cp "$output/.config" "$work/config"
 }
 
 import_tree()
@@ -173,6 +174,7 @@ removed()
 	"$samples/install.sh" --remove "$kdir"
 	kcrate remove --tree "$kdir"
 	"$top/scripts/testbed/sums.sh" "$kdir" > "$work/after"
+	cp "$work/config" "$output/.config"
 	cmp "$work/before" "$work/after"
 }
 
