@@ -19,10 +19,7 @@ crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard ser
 
 import_tree()
 {
-	"$samples/install.sh" --remove "$kdir"
-	[ ! -e "$kdir/rust/crates/crates.lock" ] ||
-		kcrate remove --force --tree "$kdir"
-	"$bed/sums.sh" "$kdir" > "$work/before"
+	take_tree
 	kernel_manifest > "$work/crates.yaml"
 	kcrate import --tree "$kdir" -m "$work/crates.yaml"
 	"$samples/install.sh" "$kdir"
@@ -48,7 +45,6 @@ config() # NAME FRAGMENT...
 			"$bed/base.config" "$@" "$work/samples.config" || return 1
 		! grep -iE 'warning' "$testbed/log/$(basename "$output")-build.log" ||
 			return 1
-		set -- "$@"
 		case $value in
 		y) boot 0 serde,crates || return 1 ;;
 		m) boot 0 serde,crates \
@@ -83,12 +79,11 @@ after_make_clean() # KERNEL
 		"$module/kcrate_crates.ko"
 }
 
-removed()
+# With the crates switched on.
+rusttest()
 {
-	"$samples/install.sh" --remove "$kdir"
-	kcrate remove --tree "$kdir"
-	"$bed/sums.sh" "$kdir" > "$work/after"
-	cmp "$work/before" "$work/after"
+	output=$testbed/kernel-strict
+	kmake -s rusttest
 }
 
 # A result, and behind it what it had to say of the samples.
@@ -98,6 +93,7 @@ shown() # TITLE COMMAND...
 	grep -E '^(kcrate_|init: |[a-z_0-9]+ exports )' "$log" || :
 }
 
+trap abandon_tree EXIT
 plan 9
 check 'import into the tree' import_tree
 check 'import into a module' import_module
@@ -106,8 +102,8 @@ shown 'optimised for speed: module' build_module kernel-speed
 shown 'strict: ORC, retpolines, rethunks, objtool errors' \
 	config kernel-strict "$bed/strict.config"
 shown 'strict: module' build_module kernel-strict
-check "make rusttest" kmake -s rusttest
+check 'make rusttest' rusttest
 shown 'strict: module, after make clean of the kernel' \
 	after_make_clean kernel-strict
-check 'remove takes all of it out again' removed
+check 'remove takes all of it out again' return_tree
 finish

@@ -31,13 +31,18 @@ plan()
 	echo "1..$1"
 }
 
-# A command that fails says why in the lines behind its result.
+# A command that fails says why in the lines behind its result.  It is no part
+# of a condition here, so that in a function each command counts (set -e).
 check() # TITLE COMMAND...
 {
 	title=$1
 	shift
 	number=$((number + 1))
-	if ("$@") > "$log" 2>&1 < /dev/null; then
+	set +e
+	(set -e; "$@") > "$log" 2>&1 < /dev/null
+	status=$?
+	set -e
+	if [ $status -eq 0 ]; then
 		echo "ok $number $title"
 	else
 		failed=$((failed + 1))
@@ -84,9 +89,52 @@ compiled()
 
 same() # WHAT FOUND WANTED
 {
-	[ "$2" = "$3" ] && return
+	[ "$2" != "$3" ] || return 0
 	printf '%s:\n  found  %s\n  wanted %s\n' "$1" "$2" "$3"
 	return 1
+}
+
+# The tree is imported into, and given back as it was.  While it is ours, a file
+# says so: a run that was killed is cleaned up after, an import of somebody's is
+# not touched.
+borrowed=$O/kernel/borrowed
+take_tree()
+{
+	if [ "$(cat "$borrowed" 2> /dev/null)" = "$kdir" ]; then
+		clear_tree
+	elif [ -e "$kdir/rust/crates" ] || [ -e "$kdir/samples/rust/kcrate" ]; then
+		echo "$kdir has an import already: take it out, or name another tree with KDIR="
+		return 1
+	fi
+	"$top/scripts/testbed/sums.sh" "$kdir" > "$O/kernel/before"
+	cp "$output/.config" "$O/kernel/config"
+	echo "$kdir" > "$borrowed"
+}
+
+clear_tree()
+{
+	"$samples/install.sh" --remove "$kdir"
+	[ ! -e "$kdir/rust/crates/crates.lock" ] ||
+		kcrate remove --force --tree "$kdir"
+}
+
+# What is wrong then is in the output.
+return_tree()
+{
+	"$samples/install.sh" --remove "$kdir"
+	kcrate remove --tree "$kdir"
+	cp "$O/kernel/config" "$output/.config"
+	"$top/scripts/testbed/sums.sh" "$kdir" | cmp "$O/kernel/before" -
+	rm "$borrowed"
+}
+
+# For a trap: whatever has failed, the tree is not left as it is.
+abandon_tree()
+{
+	[ "$(cat "$borrowed" 2> /dev/null)" = "$kdir" ] || return 0
+	clear_tree > /dev/null 2>&1
+	cp "$O/kernel/config" "$output/.config"
+	rm -f "$borrowed"
 }
 
 # Boot the kernel with modules; what the samples print is shown, and judged.

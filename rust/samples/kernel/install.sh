@@ -27,16 +27,24 @@ install()
 	cp "$here"/*.rs "$here"/in-tree/* "$(samples kcrate)"
 	sed -i 's,^endif # SAMPLES_RUST,source "samples/rust/kcrate/Kconfig"\n&,' \
 		"$(samples Kconfig)"
+	grep -q 'samples/rust/kcrate/Kconfig' "$(samples Kconfig)" || {
+		echo "$(samples Kconfig) has no end where the samples could be added" >&2
+		exit 1
+	}
 	echo 'obj-$(CONFIG_SAMPLES_RUST) += kcrate/' >> "$(samples Makefile)"
 }
 
-case $# in
-1) tree=$1 action=install ;;
-2) [ "$1" = --remove ] && tree=$2 action=remove ;;
-esac
-[ -e "$(samples Makefile)" ] || {
+usage()
+{
 	echo "usage: ${0##*/} [--remove] TREE" >&2
 	exit 2
 }
+
+action=install
+if [ "${1-}" = --remove ]; then
+	action=remove
+	shift
+fi
+[ $# -eq 1 ] && tree=$1 && [ -e "$(samples Makefile)" ] || usage
 remove
 [ "$action" = remove ] || install
