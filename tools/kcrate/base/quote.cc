@@ -27,6 +27,11 @@ std::optional<std::string> quote_make(std::string_view word)
 	return only(word, "-_.+/=\"@");
 }
 
+std::optional<std::string> quote_make_path(std::string_view word)
+{
+	return only(word, "-_.+/=@");
+}
+
 std::optional<std::string> quote_make_env(std::string_view word)
 {
 	return only(word, "-_.+/=@:,");

@@ -22,6 +22,12 @@ namespace kcrate {
 std::optional<std::string> quote_make(std::string_view word);
 
 /*
+ * The same for a path or a name that goes into a string of Python, too, and so
+ * has no quotes.
+ */
+std::optional<std::string> quote_make_path(std::string_view word);
+
+/*
  * The same for NAME=value on its way into a recipe's environment, where a
  * colon means nothing: URLs.
  */

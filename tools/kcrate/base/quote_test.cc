@@ -16,6 +16,15 @@ TEST_CASE("a word for Make has nothing that Make or a shell would act on")
 	CHECK_FALSE(quote_make("\xc3\xa9"));
 }
 
+TEST_CASE("a path has no quotes, which would end a string of Python")
+{
+	CHECK(quote_make_path("a-b/src/lib.rs") == "a-b/src/lib.rs");
+	CHECK(quote_make("a\"b.rs"));
+	CHECK_FALSE(quote_make_path("a\"b.rs"));
+	CHECK_FALSE(quote_make_path("a'b.rs"));
+	CHECK_FALSE(quote_make_path(""));
+}
+
 TEST_CASE("the environment may have URLs, but nothing that a shell acts on")
 {
 	CHECK(quote_make_env("A=https://x.y/z,w") == "A=https://x.y/z,w");

@@ -41,6 +41,16 @@ Result<std::string> word(const std::string &text, const EmittedUnit &unit,
 	return unquotable(text, unit, what);
 }
 
+Result<std::string> path(const std::string &text, const EmittedUnit &unit,
+			 std::string_view what)
+{
+	std::optional<std::string> quoted = quote_make_path(text);
+
+	if (quoted)
+		return std::move(*quoted);
+	return unquotable(text, unit, what);
+}
+
 /* "name := value\n". */
 std::string assign(std::string_view unit, std::string_view name,
 		   std::string_view value)
@@ -176,9 +186,9 @@ std::string tree_block(const EmittedUnit &unit)
 
 Result<std::string> block(const EmittedUnit &unit, Home::Kind home)
 {
-	const std::string root = TRY(word(unit.root, unit, "the path"));
+	const std::string root = TRY(path(unit.root, unit, "the path"));
 	const std::string name =
-		TRY(word(unit.crate_name, unit, "the library's name"));
+		TRY(path(unit.crate_name, unit, "the library's name"));
 	const std::vector<std::string> cfgs = TRY(cfg_words(unit));
 	const std::vector<std::string> envs = TRY(env_words(unit));
 	std::vector<std::string> deps;
