@@ -135,10 +135,22 @@ std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units)
 	return {};
 }
 
-std::string maintainers_entry(const EmittedMaintainer &entry)
+/* Linux has sections such as RUST [NUM] of its own. */
+std::string maintainers_title(std::string_view text, const std::string &package)
 {
-	return str("RUST [", to_upper(entry.package), "]\nM:\t",
-		   entry.maintainer,
+	const std::string name = to_upper(package);
+	const std::string title = str("RUST [", name, "]");
+
+	for (const std::string_view line : lines(text))
+		if (line == title)
+			return str("RUST [", name, " CRATE]");
+	return title;
+}
+
+std::string maintainers_entry(const std::string &title,
+			      const EmittedMaintainer &entry)
+{
+	return str(title, "\nM:\t", entry.maintainer,
 		   "\nL:\trust-for-linux@vger.kernel.org\nS:\tMaintained\n"
 		   "F:\trust/",
 		   entry.package, "/\n\n");
@@ -196,11 +208,12 @@ Tree emit_hooks(const Tree &pristine, const KernelTree &tree,
 	}
 	if (pristine.count(maintainers_file))
 		for (const EmittedMaintainer &entry : maintainers) {
-			const size_t line = maintainers_line(
-				pristine.at(maintainers_file).bytes(),
-				str("RUST [", to_upper(entry.package), "]"));
-			edits[maintainers_file][line].before +=
-				maintainers_entry(entry);
+			const std::string &text =
+				pristine.at(maintainers_file).bytes();
+			const std::string title =
+				maintainers_title(text, entry.package);
+			edits[maintainers_file][maintainers_line(text, title)]
+				.before += maintainers_entry(title, entry);
 		}
 	for (const auto &[file, list] : edits) {
 		std::string text = edited(pristine.at(file).bytes(), list);

@@ -219,6 +219,18 @@ TEST_CASE("who maintains a crate is told where the alphabet has it")
 	CHECK(hooked(pristine, three_units()).count("MAINTAINERS") == 0);
 }
 
+TEST_CASE("a section that the kernel has keeps its title to itself")
+{
+	const std::string after = hooked(small_kernel(), three_units(),
+					 { { "sync", "S <s@example.org>" } })
+					  .at("MAINTAINERS")
+					  .bytes();
+
+	CHECK(count_of(after, "RUST [SYNC]\n") == 1);
+	CHECK(count_of(after, "RUST [SYNC CRATE]\nM:\tS <s@example.org>\n") ==
+	      1);
+}
+
 TEST_CASE("a tree without MAINTAINERS or .gitignore goes without the entry")
 {
 	Tree pristine = small_kernel();
