@@ -134,16 +134,32 @@ void add_dep(Json &crate, Json dep)
 	crate.at("deps").push_back(std::move(dep));
 }
 
+/* What an earlier merge() has added, of another import: all at the end. */
+void take_out(Json &crates, const ProjectFacts &facts)
+{
+	size_t known = 0;
+
+	while (known < crates.size() && !is_ours(crates[known], facts))
+		known++;
+	while (crates.size() > known)
+		crates.erase(crates.size() - 1);
+	for (Json &crate : crates) {
+		Json deps = Json::array();
+		for (const Json &dep : crate.at("deps"))
+			if (dep.at("crate") < known)
+				deps.push_back(dep);
+		crate["deps"] = std::move(deps);
+	}
+}
+
 void merge(Json &project, const Json &units, const ProjectFacts &facts)
 {
 	Json &crates = project.at("crates");
+	take_out(crates, facts);
 	const std::map<std::string, size_t> standard = indices_of(crates);
 	const size_t known = crates.size();
 	std::map<std::string, size_t> ours;
 
-	for (const Json &crate : crates)
-		if (is_ours(crate, facts))
-			return;
 	for (const Json &unit : units)
 		ours[unit.at("unit").get<std::string>()] = known + ours.size();
 	for (const Json &unit : units)

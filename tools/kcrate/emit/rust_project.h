@@ -32,8 +32,8 @@ struct ProjectFacts {
 
 /*
  * @project, which the kernel made, with the units of @ours, an
- * emit_project() text.  One that has them already stays as it is.  Diag
- * bad_value where either is not what it should be.
+ * emit_project() text, in the place of those that an earlier
+ * import had.  Diag bad_value where either is not what it should be.
  */
 Result<std::string> merge_project(std::string_view project,
 				  std::string_view ours,

@@ -196,6 +196,22 @@ TEST_CASE("a project that has ours already stays as it is")
 	CHECK(merged(0, once) == once);
 }
 
+TEST_CASE("those of another import take the place of ours")
+{
+	std::vector<EmittedUnit> more = two_units();
+	EmittedUnit last;
+
+	last.unit = last.package = last.crate_name = "last";
+	last.root = "last/lib.rs";
+	more.push_back(last);
+	const Result<std::string> again = merge_project(
+		merged(0).dump(), emit_project(more), { "/m", 0 });
+	const Result<std::string> fresh = merge_project(
+		project().dump(), emit_project(more), { "/m", 0 });
+	REQUIRE_MESSAGE(again, outcome(again));
+	CHECK(Json::parse(again.value()) == Json::parse(fresh.value()));
+}
+
 TEST_CASE("what is not a project is refused")
 {
 	const std::string units = emit_project(two_units());
