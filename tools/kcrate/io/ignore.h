@@ -10,8 +10,9 @@ namespace kcrate {
 
 /*
  * Those of @paths that git would ignore in @directory, by the .gitignore files
- * in it: what is ignored is lost on the way into a repository.  Loads libgit2;
- * Diag process_failed where it cannot be loaded.
+ * in it and, where it is in a work tree, in the directories above: what is
+ * ignored is lost on the way into a repository.  Loads libgit2; Diag
+ * process_failed where it cannot be loaded.
  */
 Result<std::vector<std::string>>
 ignored_paths(const std::string &directory,

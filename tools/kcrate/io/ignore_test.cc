@@ -79,6 +79,24 @@ TEST_CASE("a .gitignore further down is for what is below it")
 	      Strings{ "a.lock", "sub/own" });
 }
 
+TEST_CASE("in a work tree the directories above are asked as well")
+{
+	const ScratchDir scratch;
+
+	scratch.write(".gitignore", "kcrate/\n*.patch\n/modules/hello/top\n");
+	scratch.write("modules/hello/Kbuild", "");
+	const auto below = [&] {
+		const Result<Strings> out = ignored_paths(
+			scratch / "modules/hello",
+			{ "kcrate/demo/lib.rs", "a.patch", "top", "Kbuild" });
+		REQUIRE_MESSAGE(out, outcome(out));
+		return out.value();
+	};
+	CHECK(below().empty());
+	scratch.write(".git", "gitdir: elsewhere\n");
+	CHECK(below() == Strings{ "kcrate/demo/lib.rs", "a.patch", "top" });
+}
+
 TEST_CASE("what the user's own configuration ignores does not count")
 {
 	const ScratchDir scratch, home;
