@@ -185,6 +185,33 @@ void add_kernel_names(const ImportInput &input,
 }
 
 /*
+ * A unit's name is the prefix of its variables: no two share it, and none is
+ * one that the rules, or rust/Makefile, use for their own.
+ */
+Status check_unit_names(const ImportInput &input, const Manifest &manifest,
+			const std::vector<EmittedUnit> &units)
+{
+	std::map<std::string, std::string> seen;
+
+	if (input.target.home.kind != Home::Kind::directory)
+		for (const char *const name :
+		     { "crate", "kcrate", "procmacro" })
+			seen[name] = "rules.mk";
+	for (const EmittedUnit &unit : units) {
+		const auto [at, fresh] =
+			seen.try_emplace(unit.unit, unit.package);
+		if (!fresh)
+			return Diag(Id::name_collision,
+				    str("make knows ", unit.package, " as ",
+					unit.unit, ", a name that ", at->second,
+					" has"))
+				.at(manifest.crates.at(unit.package).where)
+				.with_help("leave one of them out");
+	}
+	return ok();
+}
+
+/*
  * rustc knows a crate by its library's name, and its objects are called so:
  * no two for one target may share it, nor have one of the compiler's own or of
  * the kernel's.
@@ -348,6 +375,7 @@ Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
 		units.push_back(
 			TRY(emitted_unit(input, resolution, crates, unit)));
 	TRY(check_crate_names(input, manifest, units));
+	TRY(check_unit_names(input, manifest, units));
 	out.tree = TRY(files_of(input, resolution, crates, units));
 	TRY(add_hooks(input, crates, units, out));
 	out.lock = locked(input, manifest, resolution, crates, sink);
