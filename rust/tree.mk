@@ -4,6 +4,9 @@
 # by kcrate and included by the generated Makefile beside it, which
 # rust/Makefile includes at its end: the commands are rust/Makefile's own.
 
+# `make clean` reads no configuration, in which every crate is switched off.
+clean-files += $(foreach u,$(crate-units-) $(crate-units-y),$(if $(filter kernel,$($(u)-kind)),exports_$($(u)-name)_generated.h))
+
 # Nothing to do, and no compiler to ask, without Rust.
 ifdef CONFIG_RUST
 
