@@ -25,13 +25,21 @@ import_tree()
 	"$samples/install.sh" "$kdir"
 }
 
-# Lines of a .config: the samples built in (y), as modules (m) or not (n).
+# Lines of a .config: the samples built in (y), as modules (m) or not (n); then
+# the crates that they have selected are switched off as well.
 fragment() # VALUE
 {
 	cat "$base"
+	if [ "$1" = n ]; then
+		for symbol in SAMPLE_KCRATE_SERDE SAMPLE_KCRATE_CRATES \
+			$(printf 'RUST_CRATE_%s ' $crates | tr '[:lower:]' '[:upper:]'); do
+			echo "# CONFIG_$symbol is not set"
+		done
+		return
+	fi
 	for sample in SERDE CRATES; do
 		echo "CONFIG_SAMPLE_KCRATE_$sample=$1"
-	done | sed 's/^\(CONFIG_.*\)=n$/# \1 is not set/'
+	done
 }
 
 build_kernel() # VALUE
