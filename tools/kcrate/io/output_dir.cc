@@ -21,7 +21,7 @@ constexpr char stage_dir[] = ".kcrate";
 constexpr char journal_name[] = ".kcrate/journal";
 constexpr char journal_draft[] = ".kcrate/journal.new";
 
-std::string staged(size_t number)
+std::string staged(const std::string &number)
 {
 	return str(stage_dir, "/", number);
 }
@@ -190,25 +190,42 @@ Status OutputDir::keep_mode(const std::string &file,
 
 Status OutputDir::stage(const Changes &changes) const
 {
+	std::vector<JournalStep> steps;
 	std::string journal;
-	size_t number = 0;
 
 	if (mkdirat(dir.get(), stage_dir, 0777))
 		return failure(stage_dir);
 	for (const auto &[file, content] : changes.write) {
-		const std::string name = staged(number);
-		if (!write_at(dir.get(), name, content.bytes()))
+		const std::string number = str(steps.size());
+		if (!write_at(dir.get(), staged(number), content.bytes()))
 			return failure(file);
-		TRY(keep_mode(file, name));
-		journal += str("write ", number++, " ", file, "\n");
+		TRY(keep_mode(file, staged(number)));
+		steps.push_back({ number, file });
 	}
 	for (const std::string &file : changes.remove)
-		journal += str("remove - ", file, "\n");
+		steps.push_back({ "", file });
+	for (const JournalStep &step : steps)
+		journal += to_text(step);
 	if (!write_at(dir.get(), journal_draft, journal) ||
 	    renameat(dir.get(), journal_draft, dir.get(), journal_name))
 		return failure(journal_name);
-	return carry_out(journal).context(
+	return carry_out(steps).context(
 		"some of it is written; the next run completes it");
+}
+
+/* What the next run would not complete is not begun. */
+Status OutputDir::check_paths(const Changes &changes) const
+{
+	std::vector<std::string> files = changes.remove;
+
+	for (const auto &[file, content] : changes.write)
+		files.push_back(file);
+	for (const std::string &file : files)
+		if (!is_output_path(file))
+			return Diag(Id::internal,
+				    str("'", file,
+					"' is not a path to write in ", path));
+	return ok();
 }
 
 Status OutputDir::apply(const Changes &changes)
@@ -216,6 +233,7 @@ Status OutputDir::apply(const Changes &changes)
 	if (changes.empty())
 		return ok();
 
+	TRY(check_paths(changes));
 	Status status = stage(changes);
 
 	if (!status && faccessat(dir.get(), journal_name, F_OK, 0))
@@ -223,26 +241,24 @@ Status OutputDir::apply(const Changes &changes)
 	return status;
 }
 
-/* A line is done already when its staged file or its target is not there. */
-Status OutputDir::carry_out_line(std::string_view line) const
+/* A step is done already when its staged file or its target is not there. */
+Status OutputDir::carry_out_step(const JournalStep &step) const
 {
-	const std::vector<std::string_view> words = split(line, ' ');
-	const std::string name = str(stage_dir, "/", words.at(1));
-	const std::string file(
-		line.substr(words[0].size() + words[1].size() + 2));
-	const Fd parent = TRY(open_parent(file, words[0] == "write"));
-	const std::string last(base_name(file));
+	const bool write = !step.staged.empty();
+	const Fd parent = TRY(open_parent(step.file, write));
+	const std::string last(base_name(step.file));
 
-	if (words[0] == "remove") {
+	if (!write) {
 		if (parent && unlinkat(parent.get(), last.c_str(), 0) &&
 		    errno != ENOENT)
-			return failure(file);
-		remove_empty_parents(file);
+			return failure(step.file);
+		remove_empty_parents(step.file);
 		return ok();
 	}
-	if (renameat(dir.get(), name.c_str(), parent.get(), last.c_str()) &&
+	if (renameat(dir.get(), staged(step.staged).c_str(), parent.get(),
+		     last.c_str()) &&
 	    errno != ENOENT)
-		return failure(file);
+		return failure(step.file);
 	return ok();
 }
 
@@ -254,10 +270,10 @@ void OutputDir::remove_empty_parents(const std::string &file) const
 			return;
 }
 
-Status OutputDir::carry_out(const std::string &journal) const
+Status OutputDir::carry_out(const std::vector<JournalStep> &steps) const
 {
-	for (const std::string_view line : lines(journal))
-		TRY(carry_out_line(line));
+	for (const JournalStep &step : steps)
+		TRY(carry_out_step(step));
 	unlinkat(dir.get(), journal_name, 0);
 	clear_stage();
 	return ok();
@@ -271,6 +287,15 @@ void OutputDir::clear_stage() const
 	for (const std::string &file : files)
 		unlinkat(dir.get(), file.c_str(), 0);
 	unlinkat(dir.get(), stage_dir, AT_REMOVEDIR);
+}
+
+Diag OutputDir::damaged() const
+{
+	return Diag(Id::journal_damaged,
+		    str(path, "/", journal_name,
+			" is not what an interrupted import leaves"))
+		.with_help("find out who wrote it; then remove it, and run the "
+			   "command again");
 }
 
 Status OutputDir::recover(const Notice &notice) const
@@ -287,9 +312,13 @@ Status OutputDir::recover(const Notice &notice) const
 
 	const std::optional<std::string> journal = TRY(read(journal_name));
 	if (journal) {
+		const std::optional<std::vector<JournalStep>> steps =
+			parse_journal(*journal);
+		if (!steps)
+			return damaged();
 		notice(str(path, ": completing an import that was "
 				 "interrupted"));
-		return carry_out(*journal);
+		return carry_out(*steps);
 	}
 	notice(str(path, ": removing what an interrupted import left"));
 	clear_stage();

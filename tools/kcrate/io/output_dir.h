@@ -19,6 +19,7 @@
 
 #include "diag/result.h"
 #include "io/files.h"
+#include "io/journal.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -37,7 +38,7 @@ public:
 	 * Opens @path, makes it if it is not there, and waits until no other
 	 * process has it open (@notice is told for whom).  Completes what an
 	 * interrupted apply() left, and tells @notice.  Diag write_failed,
-	 * not_a_directory.
+	 * not_a_directory, journal_damaged.
 	 */
 	static Result<OutputDir> open(const std::string &path,
 				      const Notice &notice);
@@ -83,10 +84,12 @@ private:
 	Status keep_mode(const std::string &file,
 			 const std::string &name) const;
 	Status stage(const Changes &changes) const;
-	Status carry_out(const std::string &journal) const;
-	Status carry_out_line(std::string_view line) const;
+	Status check_paths(const Changes &changes) const;
+	Status carry_out(const std::vector<JournalStep> &steps) const;
+	Status carry_out_step(const JournalStep &step) const;
 	void remove_empty_parents(const std::string &file) const;
 	void clear_stage() const;
+	Diag damaged() const;
 	Status recover(const Notice &notice) const;
 
 	std::string path;

@@ -92,6 +92,51 @@ TEST_CASE("a journal that was left is carried out by the next open")
 		"completing an import that was interrupted"));
 }
 
+TEST_CASE("a journal that is not ours is refused before any of it is done")
+{
+	const ScratchDir outside;
+	outside.write("secret", "theirs");
+	const std::vector<std::string> foreign = {
+		str("write ../../", base_name(outside.path), "/secret a"), "x",
+		"remove - .git/HEAD", "remove - ../x"
+	};
+	for (const std::string &line : foreign) {
+		CAPTURE(line);
+		Scratch scratch;
+		scratch.write("gone", "1");
+		scratch.write(".git/HEAD", "ref");
+		scratch.write(".kcrate/0", "staged");
+		const std::string journal =
+			str("write 0 new\nremove - gone\n", line, "\n");
+		scratch.write(".kcrate/journal", journal);
+		const Result<OutputDir> out =
+			OutputDir::open(scratch.path, scratch.notice);
+		CHECK(outcome(out) ==
+		      str("journal-damaged: ", scratch.path,
+			  "/.kcrate/journal is not what an interrupted import "
+			  "leaves"));
+		CHECK(scratch.read("gone") == "1");
+		CHECK(scratch.read(".git/HEAD") == "ref");
+		CHECK(scratch.read("new") == "(none)");
+		CHECK(scratch.read(".kcrate/journal") == journal);
+		CHECK(scratch.notices.empty());
+	}
+	CHECK(outside.read("secret") == "theirs");
+}
+
+TEST_CASE("what a journal could not name is not begun")
+{
+	Scratch scratch;
+	Result<OutputDir> opened =
+		OutputDir::open(scratch.path, scratch.notice);
+
+	CHECK(outcome(opened.value().apply({ {}, { "a\nremove - b" } }))
+		      .starts_with("internal: "));
+	CHECK(outcome(opened.value().apply({ { { ".git/a", File("") } }, {} }))
+		      .starts_with("internal: "));
+	CHECK_FALSE(file_exists(scratch / ".kcrate"));
+}
+
 TEST_CASE("complete does that alone, and makes no directory")
 {
 	Scratch scratch;
