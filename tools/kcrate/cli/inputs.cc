@@ -59,6 +59,15 @@ std::string lock_to_read(const Options &options)
 		       : beside;
 }
 
+/* The lock of a manifest is the record as well where it lies in the target. */
+bool is_record(const Options &options, const std::string &lock)
+{
+	const Home home = home_of(options.home);
+
+	return home.keeps_manifest() &&
+	       is_same_file(lock, str(options.out, "/", home.record()));
+}
+
 /*
  * What the lock says, of which `kcrate lock` needs nothing: all that a tree's
  * lock says beside is what is there now.
@@ -71,8 +80,13 @@ Status read_lock(const Options &options, Inputs &inputs)
 				   !inputs.target.home.keeps_manifest()))
 		return ok();
 	inputs.lock_text = TRY(read_file(path));
+	if (is_record(options, path)) {
+		inputs.lock = TRY(parse_record(inputs.target.home, path,
+					       inputs.lock_text));
+		return ok();
+	}
 	Result<Lock> lock = parse_lock(path, inputs.lock_text);
-	if (!lock && !inputs.target.home.keeps_manifest())
+	if (!lock)
 		return std::move(lock.error())
 			.with_help(
 				str("remove ", path,

@@ -46,20 +46,15 @@ Status check_objects(const std::string &objects)
 
 Result<int> list_command(const Options &options, Console &console)
 {
-	const std::string path =
-		str(options.out, "/", home_of(options.home).record());
+	const Home home = home_of(options.home);
+	const std::string path = str(options.out, "/", home.record());
 	Result<std::string> text = read_file(path);
 
 	if (!text)
 		return std::move(text.error())
 			.with_help("name the place of an import with --out, "
 				   "--tree or --module");
-	Result<Lock> record = parse_lock(path, text.value());
-	if (!record)
-		return std::move(record.error())
-			.with_help("restore it, or write it anew with 'kcrate "
-				   "import --force'");
-	const Lock &lock = record.value();
+	const Lock lock = TRY(parse_record(home, path, text.value()));
 
 	TRY(check_objects(options.objects));
 	if (options.format == Format::json)

@@ -5,6 +5,31 @@
 
 namespace kcrate {
 
+namespace {
+
+bool has_files(const Lock &record, const std::string &directory)
+{
+	const auto at = record.files.lower_bound(directory + "/");
+
+	return at != record.files.end() &&
+	       at->first.starts_with(directory + "/");
+}
+
+/*
+ * In a tree the lock is also the record of what is there now: its files, and
+ * whatever crate they are of, should no manifest name it any more.
+ */
+void keep_record(const Home &home, const Lock &record, Lock &lock)
+{
+	lock.files = record.files;
+	for (const auto &[name, crate] : record.crates)
+		if (!lock.find(name) && record.find(name) &&
+		    has_files(record, home.crates + name))
+			lock.crates[name] = crate;
+}
+
+} /* namespace */
+
 Result<int> lock_command(const Options &options, Console &console)
 {
 	const Inputs inputs = TRY(read_inputs(options));
@@ -13,9 +38,8 @@ Result<int> lock_command(const Options &options, Console &console)
 
 	input.lock = nullptr;
 	Import import = TRY(run_import(input, sink));
-	/* In a tree the lock is also the record of what is there now. */
 	if (inputs.target.home.keeps_manifest() && inputs.lock)
-		import.lock.files = inputs.lock->files;
+		keep_record(inputs.target.home, *inputs.lock, import.lock);
 
 	console.report(sink.diags, &import.lock);
 	if (sink.has_errors()) {

@@ -160,13 +160,7 @@ Result<Lock> read_record(const OutputDir &dir, const Home &home,
 	/* Most often it is what the import will write. */
 	if (*text == to_text(expected))
 		return expected;
-	Result<Lock> record = parse_lock(dir.name_of(path), *text);
-	if (!record)
-		return std::move(record.error())
-			.with_help("restore it, or write it anew with 'kcrate "
-				   "import --force', which overwrites changes "
-				   "made by hand");
-	return record;
+	return parse_record(home, dir.name_of(path), *text);
 }
 
 Result<Comparison> compare_with(const OutputDir &dir,

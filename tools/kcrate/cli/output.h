@@ -33,7 +33,7 @@ struct Comparison {
 /*
  * What the last import wrote to @dir, by its record there: nothing where there
  * is none.  @expected is what it most likely says.  Diags of OutputDir::read()
- * and parse_lock().
+ * and parse_record().
  */
 Result<Lock> read_record(const OutputDir &dir, const Home &home,
 			 const Lock &expected);

@@ -21,17 +21,12 @@ Diag nothing_there(const Options &options)
 
 Result<Lock> read_record_of(const Options &options, const OutputDir &dir)
 {
-	const std::string path = home_of(options.home).record();
-	const std::optional<std::string> text = TRY(dir.read(path));
+	const Home home = home_of(options.home);
+	const std::optional<std::string> text = TRY(dir.read(home.record()));
 
 	if (!text)
 		return nothing_there(options);
-	Result<Lock> record = parse_lock(dir.name_of(path), *text);
-	if (!record)
-		return std::move(record.error())
-			.with_help("restore it, or write it anew with 'kcrate "
-				   "import --force' first");
-	return record;
+	return parse_record(home, dir.name_of(home.record()), *text);
 }
 
 void print_changes(const Changes &changes, Console &console)

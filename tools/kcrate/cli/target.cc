@@ -85,7 +85,8 @@ Result<ImportTarget> read_kernel_tree(const Options &options, ImportTarget out)
 	Lock lock;
 
 	if (record)
-		lock = TRY(parse_lock(out.home.record(), *record));
+		lock = TRY(parse_record(
+			out.home, dir.name_of(out.home.record()), *record));
 	out.taken = taken_names(rust_files, lock);
 	TRY(read_hooked(dir, out));
 	Tree probed = out.pristine;

@@ -80,6 +80,11 @@ Diag OutputDir::failure(const std::string &what) const
 			   "again");
 }
 
+Diag OutputDir::leaves(const std::string &file) const
+{
+	return Diag(Id::internal, str("'", file, "' leaves ", path));
+}
+
 Result<OutputDir> OutputDir::open_to_read(const std::string &path)
 {
 	Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -116,7 +121,7 @@ Result<Fd> OutputDir::open_parent(const std::string &file, bool create) const
 	const std::vector<std::string_view> parts = split(file, '/');
 
 	if (resolve_path("", file) != file)
-		return Diag(Id::internal, str("'", file, "' leaves ", path));
+		return leaves(file);
 	for (size_t i = 0; i + 1 < parts.size() && at; i++) {
 		const std::string part(parts[i]);
 		if (create && mkdirat(at.get(), part.c_str(), 0777) &&
@@ -167,6 +172,8 @@ Result<std::vector<std::string>> OutputDir::list(const std::string &sub) const
 {
 	std::vector<std::string> out;
 
+	if (resolve_path("", sub) != sub)
+		return leaves(sub);
 	if (dir)
 		list_below(dir.get(), sub, out);
 	std::sort(out.begin(), out.end());

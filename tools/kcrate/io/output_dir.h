@@ -81,6 +81,7 @@ private:
 
 	Result<Fd> open_parent(const std::string &file, bool create) const;
 	Diag failure(const std::string &what) const;
+	Diag leaves(const std::string &file) const;
 	Status keep_mode(const std::string &file,
 			 const std::string &name) const;
 	Status stage(const Changes &changes) const;

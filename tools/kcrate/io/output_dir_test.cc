@@ -192,6 +192,9 @@ TEST_CASE("a path that leaves the directory is our own mistake")
 
 	CHECK(outcome(out.read("../x")).starts_with("internal: "));
 	CHECK(outcome(out.read("a/../../x")) != "ok");
+	CHECK(outcome(out.list("..")).starts_with("internal: "));
+	CHECK(outcome(out.list("a/../..")).starts_with("internal: "));
+	CHECK(outcome(out.list("/")).starts_with("internal: "));
 }
 
 TEST_CASE("one that only looks makes nothing")

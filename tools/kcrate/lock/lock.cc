@@ -2,8 +2,11 @@
 
 #include "lock/lock.h"
 
+#include <algorithm>
+
 #include "base/quote.h"
 #include "base/str.h"
+#include "io/journal.h"
 #include "manifest/yaml.h"
 #include "tree/tree.h"
 
@@ -188,6 +191,39 @@ Status check_file(const std::string &lock, const std::string &path,
 	return Diag(Id::bad_value, str(lock, ": '", path, "' ", fault));
 }
 
+/* As the manifest's schema has it: a name becomes a directory's. */
+Status check_name(const std::string &lock, const std::string &name)
+{
+	constexpr size_t longest = 64;
+	const bool good = !name.empty() && name.size() <= longest &&
+			  is_alpha(name[0]) &&
+			  std::all_of(name.begin(), name.end(), [](char c) {
+				  return is_alnum(c) || c == '_' || c == '-';
+			  });
+
+	if (good)
+		return ok();
+	return Diag(Id::bad_value,
+		    str(lock, ": '", name, "' is not a crate's name"));
+}
+
+/* Whether an import of what is in @lock writes @path. */
+bool is_written(const Home &home, const Lock &lock, std::string_view path)
+{
+	if (!is_output_path(path))
+		return false;
+	if (path.starts_with(home.own))
+		return true;
+	if (!path.starts_with(home.crates))
+		return false;
+
+	const std::string_view inner = path.substr(home.crates.size());
+	const size_t slash = inner.find('/');
+
+	return slash != inner.npos &&
+	       lock.find(std::string(inner.substr(0, slash)));
+}
+
 Result<Lock> read_lock(const std::string &file, std::string_view text)
 {
 	const YamlNode root = TRY(parse_yaml({ file, text }));
@@ -198,12 +234,27 @@ Result<Lock> read_lock(const std::string &file, std::string_view text)
 		return Diag(Id::bad_value,
 			    str(file, ": not a lock that this kcrate knows"));
 	if (crates)
-		for (const YamlNode::Entry &entry : crates->entries)
+		for (const YamlNode::Entry &entry : crates->entries) {
+			TRY(check_name(file, entry.key));
 			lock.crates[entry.key] = crate_of(entry.value);
+		}
 	lock.files = map_of(root, "files");
 	for (const auto &[path, digest] : lock.files)
 		TRY(check_file(file, path, digest));
 	return lock;
+}
+
+Result<Lock> read_record(const Home &home, const std::string &file,
+			 std::string_view text)
+{
+	Lock record = TRY(read_lock(file, text));
+
+	for (const auto &[path, digest] : record.files)
+		if (!is_written(home, record, path))
+			return Diag(Id::bad_value,
+				    str(file, ": '", path,
+					"' is not where an import writes"));
+	return record;
 }
 
 } /* namespace */
@@ -229,6 +280,19 @@ Result<Lock> parse_lock(const std::string &file, std::string_view text)
 		return std::move(lock.error())
 			.with_help("restore it from version control");
 	return lock;
+}
+
+Result<Lock> parse_record(const Home &home, const std::string &file,
+			  std::string_view text)
+{
+	Result<Lock> record = read_record(home, file, text);
+
+	if (!record)
+		return std::move(record.error())
+			.with_help("restore it, or write it anew with 'kcrate "
+				   "import --force', which overwrites changes "
+				   "made by hand");
+	return record;
 }
 
 } /* namespace kcrate */

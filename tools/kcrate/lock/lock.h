@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "diag/result.h"
+#include "tree/home.h"
 
 namespace kcrate {
 
@@ -73,5 +74,12 @@ std::string to_text(const Lock &lock);
  * is of the file as a whole, which nobody corrects by hand.
  */
 Result<Lock> parse_lock(const std::string &file, std::string_view text);
+
+/*
+ * The same for the record of an import into @home, by which files are removed:
+ * bad_value also for one that names a file where such an import writes none.
+ */
+Result<Lock> parse_record(const Home &home, const std::string &file,
+			  std::string_view text);
 
 } /* namespace kcrate */

@@ -246,6 +246,64 @@ TEST_CASE("a file must have its hash")
 	}
 }
 
+TEST_CASE("a crate is named as in a manifest")
+{
+	for (const std::string name :
+	     { "..", "../x", "a/b", ".git", "1a", "-a", "a b", "" }) {
+		CAPTURE(name);
+		CHECK(parsed(str("schema: 1\ncrates:\n  \"", name,
+				 "\": {}\n")) ==
+		      str("bad-value: crates.lock: '", name,
+			  "' is not a crate's name"));
+	}
+	CHECK(parsed(str("schema: 1\ncrates: {A1_-: {}, ", std::string(64, 'a'),
+			 ": {}}\n")) == "ok");
+	CHECK(parsed(str("schema: 1\ncrates: {", std::string(65, 'a'),
+			 ": {}}\n")) != "ok");
+}
+
+namespace {
+
+/* Of two crates, one of them the tree's, and one file. */
+std::string recorded(Home::Kind kind, const std::string &path)
+{
+	Lock lock;
+
+	lock.crates["demo"].version = "1.0.0";
+	lock.crates["theirs"].provided_by = "tree";
+	lock.files[path] = hash;
+	return outcome(
+		parse_record(home_of(kind), "crates.lock", to_text(lock)));
+}
+
+} /* namespace */
+
+TEST_CASE("a record names no file but in the places of its import")
+{
+	using Kind = Home::Kind;
+	const auto refused = [](const std::string &path) {
+		return str("bad-value: crates.lock: '", path,
+			   "' is not where an import writes");
+	};
+
+	CHECK(recorded(Kind::directory, "demo/lib.rs") == "ok");
+	CHECK(recorded(Kind::directory, "crates/Kconfig") == "ok");
+	CHECK(recorded(Kind::kernel_tree, "rust/demo/a/b.rs") == "ok");
+	CHECK(recorded(Kind::kernel_tree, "rust/crates/rules.mk") == "ok");
+	CHECK(recorded(Kind::module, "kcrate/demo/lib.rs") == "ok");
+	CHECK(recorded(Kind::module, "kcrate/Kbuild") == "ok");
+	for (const std::string path :
+	     { ".git/HEAD", "Makefile", "demo", "other/a", "theirs/a",
+	       "rust/demo/a", "demo/a\nb" })
+		CHECK(recorded(Kind::directory, path) == refused(path));
+	for (const std::string path :
+	     { ".git/HEAD", "Makefile", "demo/a", "rust/Makefile", "rust/demo",
+	       "rust/theirs/a", "rust/kernel/lib.rs", "crates/a" })
+		CHECK(recorded(Kind::kernel_tree, path) == refused(path));
+	for (const std::string path : { "Kbuild", "demo/a", "kcrate" })
+		CHECK(recorded(Kind::module, path) == refused(path));
+}
+
 TEST_CASE("a lock of another format is not guessed at")
 {
 	const std::string unknown =
