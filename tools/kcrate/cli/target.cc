@@ -62,6 +62,38 @@ std::set<std::string> taken_names(const std::vector<std::string> &rust_files,
 	return out;
 }
 
+/* A file of @files with a hook that every import writes, "" for none. */
+std::string hooked_file(const Tree &files)
+{
+	constexpr std::pair<const char *, std::string_view> marks[] = {
+		{ "rust/Makefile", "rust/crates/Makefile" },
+		{ "init/Kconfig", "rust/crates/Kconfig" },
+		{ "scripts/generate_rust_analyzer.py", "Imported by kcrate" },
+	};
+
+	for (const auto &[path, mark] : marks) {
+		const auto at = files.find(path);
+		if (at != files.end() &&
+		    at->second.bytes().find(mark) != std::string::npos)
+			return path;
+	}
+	return {};
+}
+
+/* Hooks that nobody can take out would be added a second time, or stay. */
+Status check_no_hooks(const Home &home, const Tree &files)
+{
+	const std::string hooked = hooked_file(files);
+
+	if (hooked.empty())
+		return ok();
+	return Diag(Id::hook_changed,
+		    str(hooked, " has lines that kcrate added, but ",
+			hooks_path(home), ", which records them, is missing"))
+		.with_help("restore that file from version control, or take "
+			   "the lines out by hand");
+}
+
 /* The files that hooks go into, with those of ours and without. */
 Status read_hooked(const OutputDir &dir, ImportTarget &out)
 {
@@ -70,9 +102,10 @@ Status read_hooked(const OutputDir &dir, ImportTarget &out)
 
 	out.found = TRY(read_files(dir, probed_files()));
 	out.pristine = out.found;
-	if (hooks)
-		out.pristine = TRY(
-			without_hooks(hooks_path(out.home), *hooks, out.found));
+	if (!hooks)
+		return check_no_hooks(out.home, out.found);
+	out.pristine =
+		TRY(without_hooks(hooks_path(out.home), *hooks, out.found));
 	return ok();
 }
 

@@ -149,6 +149,26 @@ TEST_CASE("a hook that was changed stops the command, and says which")
 	      "out by hand and remove that file");
 }
 
+TEST_CASE("hooks without their record stop the command, wherever they are")
+{
+	for (const std::string file : { "rust/Makefile", "init/Kconfig",
+					"scripts/generate_rust_analyzer.py" }) {
+		CAPTURE(file);
+		const ScratchDir scratch;
+		Tree files = small_kernel();
+		files[file] = hooked(small_kernel()).files.at(file);
+		const Result<ImportTarget> out = found(scratch, files);
+		CHECK(outcome(out) ==
+		      str("hook-changed: ", file,
+			  " has lines that kcrate added, but "
+			  "rust/crates/hooks.diff, which records them, is "
+			  "missing"));
+		CHECK(out.error().help == "restore that file from version "
+					  "control, or take the lines out by "
+					  "hand");
+	}
+}
+
 TEST_CASE("a record of hooks that is no diff stops the command")
 {
 	const ScratchDir scratch;
