@@ -70,7 +70,8 @@ bool is_record(const Options &options, const std::string &lock)
 
 /*
  * What the lock says, of which `kcrate lock` needs nothing: all that a tree's
- * lock says beside is what is there now.
+ * lock says beside is what is there now.  With --force, a record that cannot
+ * be read says nothing.
  */
 Status read_lock(const Options &options, Inputs &inputs)
 {
@@ -81,8 +82,10 @@ Status read_lock(const Options &options, Inputs &inputs)
 		return ok();
 	inputs.lock_text = TRY(read_file(path));
 	if (is_record(options, path)) {
-		inputs.lock = TRY(parse_record(inputs.target.home, path,
-					       inputs.lock_text));
+		Result<Lock> record = parse_record(inputs.target.home, path,
+						   inputs.lock_text);
+		if (record || !options.force)
+			inputs.lock = TRY(std::move(record));
 		return ok();
 	}
 	Result<Lock> lock = parse_lock(path, inputs.lock_text);

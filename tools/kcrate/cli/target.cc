@@ -62,6 +62,38 @@ std::set<std::string> taken_names(const std::vector<std::string> &rust_files,
 	return out;
 }
 
+/* The record in @dir; with --force, one that cannot be read is none. */
+Result<std::optional<Lock>> read_record(const Options &options,
+					const OutputDir &dir, const Home &home)
+{
+	const std::string path = home.record();
+	const std::optional<std::string> text = TRY(dir.read(path));
+	std::optional<Lock> out;
+
+	if (!text)
+		return out;
+	Result<Lock> record = parse_record(home, dir.name_of(path), *text);
+	if (record || !options.force)
+		out = TRY(std::move(record));
+	return out;
+}
+
+/*
+ * Where no record tells what imports have written, --force takes for theirs
+ * what has a README as they have, and no rule in rust/Makefile.
+ */
+void release_unrecorded(const std::vector<std::string> &readmes,
+			const KernelTree &kernel, std::set<std::string> &taken)
+{
+	for (const std::string &path : readmes) {
+		const std::string name(split(path, '/').at(1));
+		const std::string library = crate_identifier(name);
+		if (!kernel.kernel_names.count(library) &&
+		    !kernel.host_names.count(library))
+			taken.erase(name);
+	}
+}
+
 /* A file of @files with a hook that every import writes, "" for none. */
 std::string hooked_file(const Tree &files)
 {
@@ -113,20 +145,20 @@ Result<ImportTarget> read_kernel_tree(const Options &options, ImportTarget out)
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
 	const std::vector<std::string> rust_files = TRY(dir.list("rust"));
-	const std::optional<std::string> record =
-		TRY(dir.read(out.home.record()));
-	Lock lock;
+	const std::vector<std::string> readmes = readmes_of(rust_files);
+	const std::optional<Lock> record =
+		TRY(read_record(options, dir, out.home));
+	const Lock lock = record.value_or(Lock());
 
-	if (record)
-		lock = TRY(parse_record(
-			out.home, dir.name_of(out.home.record()), *record));
 	out.taken = taken_names(rust_files, lock);
 	TRY(read_hooked(dir, out));
 	Tree probed = out.pristine;
-	for (auto &[path, file] : TRY(read_files(dir, readmes_of(rust_files))))
+	for (auto &[path, file] : TRY(read_files(dir, readmes)))
 		if (!lock.files.count(path))
 			probed[path] = std::move(file);
 	out.kernel = TRY(probe_tree(probed));
+	if (!record && options.force)
+		release_unrecorded(readmes, *out.kernel, out.taken);
 	return out;
 }
 

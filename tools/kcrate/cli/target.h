@@ -33,7 +33,7 @@ struct ImportTarget {
 
 /*
  * Reads what is there.  Diag tree_unsupported, kernel_unsupported,
- * hook_changed.
+ * hook_changed, and those of parse_record() but with --force.
  */
 Result<ImportTarget> read_target(const Options &options);
 

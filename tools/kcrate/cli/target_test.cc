@@ -197,6 +197,24 @@ TEST_CASE("what an import made is not taken, whatever else lies in it")
 	      std::set<std::string>{ "Makefile", "mine", "quote", "theirs" });
 }
 
+TEST_CASE("with --force a record that cannot be read is none")
+{
+	const ScratchDir scratch;
+	Tree files = small_kernel();
+	Options options = options_for(scratch, Home::Kind::kernel_tree);
+
+	files["rust/crates/crates.lock"] = File("<<<<<<< HEAD\n");
+	files["rust/demo/README.md"] = File("the crate, version 1.0.0 (x)\n");
+	files["rust/mine/lib.rs"] = File("");
+	files["rust/quote/README.md"] = File("the crate, version 1.0.0 (x)\n");
+	CHECK(outcome(found(scratch, files)) != "ok");
+	options.force = true;
+	const Result<ImportTarget> out = read_target(options);
+	REQUIRE_MESSAGE(out, outcome(out));
+	CHECK(out.value().taken ==
+	      std::set<std::string>{ "Makefile", "mine", "quote", "theirs" });
+}
+
 TEST_CASE("an imported crate with a README is not one of the tree's")
 {
 	const ScratchDir scratch;
