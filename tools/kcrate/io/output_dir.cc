@@ -271,10 +271,19 @@ Status OutputDir::carry_out_step(const JournalStep &step) const
 
 void OutputDir::remove_empty_parents(const std::string &file) const
 {
-	for (std::string_view up = parent_of(file); !up.empty();
-	     up = parent_of(up))
-		if (unlinkat(dir.get(), std::string(up).c_str(), AT_REMOVEDIR))
+	for (std::string up(parent_of(file)); !up.empty();
+	     up = std::string(parent_of(up))) {
+		const Result<Fd> parent = open_parent(up, false);
+		/* One that is gone went before the process was killed. */
+		if (!parent)
 			return;
+		if (parent.value() &&
+		    unlinkat(parent.value().get(),
+			     std::string(base_name(up)).c_str(),
+			     AT_REMOVEDIR) &&
+		    errno != ENOENT)
+			return;
+	}
 }
 
 Status OutputDir::carry_out(const std::vector<JournalStep> &steps) const

@@ -183,6 +183,32 @@ TEST_CASE("a symbolic link is never followed")
 		  "/link: is a symbolic link"));
 }
 
+TEST_CASE("of a removal that was interrupted the directories go as well")
+{
+	Scratch scratch;
+	scratch.write("a/kept", "1");
+	REQUIRE(make_directories(scratch / "a/b"));
+	REQUIRE(make_directories(scratch / "x/y"));
+	scratch.write(".kcrate/journal",
+		      "remove - a/b/c/gone\nremove - x/y/z/gone\n");
+	CHECK(outcome(OutputDir::open(scratch.path, scratch.notice)) == "ok");
+	CHECK(scratch.read("a/kept") == "1");
+	CHECK_FALSE(file_exists(scratch / "a/b"));
+	CHECK_FALSE(file_exists(scratch / "x"));
+}
+
+TEST_CASE("directories that become empty are not removed through a link")
+{
+	const ScratchDir outside;
+	Scratch scratch;
+	REQUIRE(make_directories(outside / "b/c"));
+	REQUIRE(symlink(outside.path.c_str(), (scratch / "a").c_str()) == 0);
+	scratch.write(".kcrate/journal", "remove - a/b/c/gone\n");
+	CHECK(outcome(OutputDir::open(scratch.path, scratch.notice))
+		      .starts_with("not-a-directory: "));
+	CHECK(file_exists(outside / "b/c"));
+}
+
 TEST_CASE("a path that leaves the directory is our own mistake")
 {
 	Scratch scratch;
