@@ -15,7 +15,7 @@ Diag locally_modified(const Conflict &conflict)
 {
 	return Diag(Id::locally_modified,
 		    str(conflict.path,
-			conflict.wanted.empty()
+			!conflict.wanted
 				? " was changed since it was imported, and "
 				  "would be removed"
 				: " was changed since it was imported, or was "
@@ -54,6 +54,17 @@ Result<Comparison> compare(const Options &options, const OutputDir &dir,
 	return compare_with(dir, target, record.value(), import, sink);
 }
 
+/* An empty lock is none that could have been read. */
+Result<std::string> diff_of_lock(const Inputs &inputs, const Lock &lock)
+{
+	std::optional<std::string_view> before;
+
+	if (!inputs.lock_text.empty())
+		before = inputs.lock_text;
+	return unified_diff(std::string(base_name(inputs.lock_path)), before,
+			    to_text(lock));
+}
+
 Result<int> check_output(const Options &options, const Inputs &inputs,
 			 const Import &import, Console &console, Sink &sink)
 {
@@ -63,9 +74,7 @@ Result<int> check_output(const Options &options, const Inputs &inputs,
 	std::string diff = TRY(diff_of(comparison));
 
 	if (!inputs.target.home.keeps_manifest())
-		diff += TRY(
-			unified_diff(std::string(base_name(inputs.lock_path)),
-				     inputs.lock_text, to_text(import.lock)));
+		diff += TRY(diff_of_lock(inputs, import.lock));
 	if (!diff.empty())
 		sink.report(Diag(Id::drift,
 				 str(options.out,

@@ -96,7 +96,7 @@ public:
 			if (!found)
 				continue;
 			if (!is_ours(path, *found))
-				out.conflicts.push_back({ path, *found, "" });
+				out.conflicts.push_back({ path, *found, {} });
 			out.changes.remove.push_back(path);
 			out.before[path] = File(std::move(*found));
 		}
@@ -202,16 +202,15 @@ Result<std::string> diff_of(const Comparison &comparison)
 	std::string out;
 
 	for (const auto &[path, file] : comparison.changes.write) {
-		const auto before = comparison.before.find(path);
-		out += TRY(unified_diff(path,
-					before == comparison.before.end()
-						? std::string_view()
-						: before->second.bytes(),
-					file.bytes()));
+		const auto at = comparison.before.find(path);
+		std::optional<std::string_view> before;
+		if (at != comparison.before.end())
+			before = at->second.bytes();
+		out += TRY(unified_diff(path, before, file.bytes()));
 	}
 	for (const std::string &path : comparison.changes.remove)
 		out += TRY(unified_diff(
-			path, comparison.before.at(path).bytes(), ""));
+			path, comparison.before.at(path).bytes(), {}));
 	return out;
 }
 

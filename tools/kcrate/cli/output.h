@@ -19,8 +19,9 @@ namespace kcrate {
 /* A file that is neither what the last import wrote nor what this one would. */
 struct Conflict {
 	std::string path;
-	std::string found;  /* its bytes */
-	std::string wanted; /* "" where this import has no such file */
+	std::string found; /* its bytes */
+	/* Nothing where this import has no such file. */
+	std::optional<std::string> wanted;
 };
 
 struct Comparison {

@@ -94,8 +94,10 @@ std::string conflicts(const Comparison &comparison)
 	Strings out;
 
 	for (const Conflict &conflict : comparison.conflicts)
-		out.push_back(str(conflict.path, ": '", conflict.found,
-				  "' for '", conflict.wanted, "'"));
+		out.push_back(
+			str(conflict.path, ": '", conflict.found, "' for ",
+			    conflict.wanted ? str("'", *conflict.wanted, "'")
+					    : "nothing"));
 	return join(out, "; ");
 }
 
@@ -155,7 +157,7 @@ TEST_CASE("a file that the user changed is a conflict, unless it is right now")
 	const Compared out = compared(
 		scratch, { { "demo/a", "new" }, { "demo/c", "wanted" } });
 	CHECK(conflicts(out.comparison) ==
-	      "demo/a: 'mine' for 'new'; demo/b: 'mine' for ''");
+	      "demo/a: 'mine' for 'new'; demo/b: 'mine' for nothing");
 	/* Still to be done, should the user insist. */
 	CHECK(changes(out.comparison) == "+demo/a -demo/b");
 }
@@ -316,7 +318,7 @@ TEST_CASE("to leave nothing is to remove what is there of the record")
 		compare_with_nothing(dir.value(), target_of(), record, sink);
 	REQUIRE_MESSAGE(out, outcome(out));
 	CHECK(changes(out.value()) == "-demo/a -demo/b");
-	CHECK(conflicts(out.value()) == "demo/b: 'mine' for ''");
+	CHECK(conflicts(out.value()) == "demo/b: 'mine' for nothing");
 	CHECK(findings(sink) == Strings{ "foreign-file: demo/notes was not "
 					 "made by an import" });
 }

@@ -2,6 +2,8 @@
 
 #include "cli/target.h"
 
+#include <algorithm>
+
 #include "base/str.h"
 #include "lock/lock.h"
 #include "tree/patch.h"
@@ -189,6 +191,24 @@ Result<ImportTarget> read_module(const Options &options, ImportTarget out)
 	return out;
 }
 
+/* Hooks change files, those that are read: they make none and remove none. */
+Status check_hooked_path(const FilePatch &patch)
+{
+	const std::vector<std::string> &files = probed_files();
+	const std::string &path = patch.new_path;
+
+	if (!patch.old_path.empty() &&
+	    std::find(files.begin(), files.end(), path) != files.end())
+		return ok();
+	return Diag(Id::hook_changed,
+		    str("the record of lines that kcrate added has another "
+			"change in it, of ",
+			path.empty() ? patch.old_path : path))
+		.at(patch.where)
+		.with_help("restore it from version control, or take the lines "
+			   "out by hand and remove it");
+}
+
 } /* namespace */
 
 std::string hooks_path(const Home &home)
@@ -200,6 +220,8 @@ Result<Tree> without_hooks(const std::string &diff_path, std::string_view diff,
 			   Tree files)
 {
 	const Patch patch = TRY(parse_patch({ diff_path, diff }));
+	for (const FilePatch &file : patch)
+		TRY(check_hooked_path(file));
 	const Status status =
 		apply_patch(reversed(patch), Placement::unique_match, files);
 

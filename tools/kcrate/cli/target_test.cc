@@ -3,6 +3,7 @@
 #include "cli/target.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "emit/emit.h"
 #include "io/diff.h"
@@ -166,6 +167,42 @@ TEST_CASE("hooks without their record stop the command, wherever they are")
 		CHECK(out.error().help == "restore that file from version "
 					  "control, or take the lines out by "
 					  "hand");
+	}
+}
+
+TEST_CASE("an empty file with hooks is an empty file again")
+{
+	const ScratchDir scratch;
+	Tree kernel = small_kernel();
+
+	kernel[".gitignore"] = File("");
+	Hooked tree = hooked(kernel);
+	CHECK(tree.diff.find("/dev/null") == std::string::npos);
+	tree.files[diff_file] = File(tree.diff);
+	const Result<ImportTarget> out = found(scratch, tree.files);
+	REQUIRE_MESSAGE(out, outcome(out));
+	REQUIRE(out.value().found.count(".gitignore") == 1);
+	CHECK_FALSE(out.value().found.at(".gitignore").bytes().empty());
+	REQUIRE(out.value().pristine.count(".gitignore") == 1);
+	CHECK(out.value().pristine.at(".gitignore").bytes().empty());
+}
+
+TEST_CASE("a record of hooks makes no file, removes none and changes no other")
+{
+	Tree files = small_kernel();
+
+	files["init/main.c"] = File("a\n");
+	for (const auto &[from, to, path] :
+	     { std::tuple("/dev/null", "b/Makefile", "Makefile"),
+	       std::tuple("a/Makefile", "/dev/null", "Makefile"),
+	       std::tuple("a/init/main.c", "b/init/main.c", "init/main.c"),
+	       std::tuple("/dev/null", "b/new", "new") }) {
+		const std::string diff = str("--- ", from, "\n+++ ", to,
+					     "\n@@ -1 +1 @@\n-b\n+a\n");
+		CHECK(outcome(without_hooks("hooks.diff", diff, files)) ==
+		      str("hook-changed: the record of lines that kcrate added "
+			  "has another change in it, of ",
+			  path));
 	}
 }
 

@@ -9,17 +9,26 @@ namespace kcrate {
 
 namespace {
 
-/* To libgit2 null is a file that does not exist. */
-const char *bytes_of(std::string_view version)
+using Version = std::optional<std::string_view>;
+
+/* To libgit2 null is a file that does not exist; an empty text may be null. */
+const char *bytes_of(const Version &version)
 {
-	return version.empty() ? nullptr : version.data();
+	if (!version)
+		return nullptr;
+	return version->empty() ? "" : version->data();
+}
+
+size_t size_of(const Version &version)
+{
+	return version ? version->size() : 0;
 }
 
 } /* namespace */
 
 Result<std::string> unified_diff(const std::string &path,
-				 std::string_view before,
-				 std::string_view after)
+				 std::optional<std::string_view> before,
+				 std::optional<std::string_view> after)
 {
 	git_patch *patch = nullptr;
 	git_buf text = {};
@@ -29,11 +38,11 @@ Result<std::string> unified_diff(const std::string &path,
 		return out;
 
 	const LibGit2 git = TRY(libgit2());
-	const bool made =
-		!git.patch_from_buffers(&patch, bytes_of(before), before.size(),
-					path.c_str(), bytes_of(after),
-					after.size(), path.c_str(), nullptr) &&
-		!git.patch_to_buf(&text, patch);
+	const bool made = !git.patch_from_buffers(
+				  &patch, bytes_of(before), size_of(before),
+				  path.c_str(), bytes_of(after), size_of(after),
+				  path.c_str(), nullptr) &&
+			  !git.patch_to_buf(&text, patch);
 	if (made)
 		out.assign(text.ptr, text.size);
 	git.buf_dispose(&text);

@@ -9,7 +9,8 @@ using namespace kcrate;
 namespace {
 
 /* The diff without its line of object names. */
-std::string diff(std::string_view before, std::string_view after)
+std::string diff(std::optional<std::string_view> before,
+		 std::optional<std::string_view> after)
 {
 	const Result<std::string> text = unified_diff("d/f", before, after);
 	std::string out;
@@ -26,6 +27,8 @@ std::string diff(std::string_view before, std::string_view after)
 TEST_CASE("equal versions have no diff")
 {
 	CHECK(diff("", "").empty());
+	CHECK(diff("", std::string_view()).empty());
+	CHECK(diff({}, {}).empty());
 	CHECK(diff("a\n", "a\n").empty());
 }
 
@@ -43,18 +46,40 @@ TEST_CASE("a change is shown with its context, as git does")
 TEST_CASE(
 	"a file that comes or goes is one that does not exist before or after")
 {
-	CHECK(diff("", "a\nb\n") == "diff --git a/d/f b/d/f\n"
+	CHECK(diff({}, "a\nb\n") == "diff --git a/d/f b/d/f\n"
 				    "new file mode 100644\n"
 				    "--- /dev/null\n"
 				    "+++ b/d/f\n"
 				    "@@ -0,0 +1,2 @@\n"
 				    "+a\n+b\n");
-	CHECK(diff("a\n", "") == "diff --git a/d/f b/d/f\n"
+	CHECK(diff("a\n", {}) == "diff --git a/d/f b/d/f\n"
 				 "deleted file mode 100644\n"
 				 "--- a/d/f\n"
 				 "+++ /dev/null\n"
 				 "@@ -1 +0,0 @@\n"
 				 "-a\n");
+}
+
+TEST_CASE("an empty file is one that exists")
+{
+	CHECK(diff("", "a\n") == "diff --git a/d/f b/d/f\n"
+				 "--- a/d/f\n"
+				 "+++ b/d/f\n"
+				 "@@ -0,0 +1 @@\n"
+				 "+a\n");
+	CHECK(diff("a\n", std::string_view()) == "diff --git a/d/f b/d/f\n"
+						 "--- a/d/f\n"
+						 "+++ b/d/f\n"
+						 "@@ -1 +0,0 @@\n"
+						 "-a\n");
+	CHECK(diff({}, "") == "diff --git a/d/f b/d/f\n"
+			      "new file mode 100644\n"
+			      "--- /dev/null\n"
+			      "+++ b/d/f\n");
+	CHECK(diff("", {}) == "diff --git a/d/f b/d/f\n"
+			      "deleted file mode 100644\n"
+			      "--- a/d/f\n"
+			      "+++ /dev/null\n");
 }
 
 TEST_CASE("a missing newline is told of, and bytes are not shown")
