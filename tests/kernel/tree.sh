@@ -32,7 +32,7 @@ fragment() # VALUE
 	cat "$base"
 	if [ "$1" = n ]; then
 		for symbol in SAMPLE_KCRATE_SERDE SAMPLE_KCRATE_CRATES \
-			$(printf 'RUST_CRATE_%s ' $crates | tr '[:lower:]' '[:upper:]'); do
+			$(printf 'RUST_CRATE_%s ' $crates serde_derive | tr '[:lower:]' '[:upper:]'); do
 			echo "# CONFIG_$symbol is not set"
 		done
 		return

@@ -30,6 +30,31 @@ std::string work_tree_of(const std::string &directory)
 	return directory;
 }
 
+/* Those of @paths, relative to @top, that the rules of work tree @top ignore.
+ */
+Result<std::vector<std::string>>
+ignored_in(const std::string &top, const std::vector<std::string> &paths)
+{
+	const LibGit2 git = TRY(libgit2());
+	git_repository *repository = nullptr;
+	std::vector<std::string> out;
+	/* One in memory, so that nothing is written. */
+	bool good = !git.repository_new(&repository) &&
+		    !git.repository_set_workdir(repository, top.c_str(), 0);
+
+	for (const std::string &path : paths) {
+		int ignored = 0;
+		good = good && !git.ignore_path_is_ignored(&ignored, repository,
+							   path.c_str());
+		if (good && ignored)
+			out.push_back(path);
+	}
+	git.repository_free(repository);
+	if (!good)
+		return failed(git, top);
+	return out;
+}
+
 } /* namespace */
 
 Result<std::vector<std::string>>
@@ -40,29 +65,22 @@ ignored_paths(const std::string &directory,
 	if (!file_exists(directory))
 		return std::vector<std::string>();
 
-	const LibGit2 git = TRY(libgit2());
 	const std::string absolute = TRY(real_path(directory));
 	const std::string top = work_tree_of(absolute);
 	const std::string inner = absolute.substr(top.size());
-	git_repository *repository = nullptr;
-	std::vector<std::string> out;
-	/* One in memory, so that nothing is written. */
-	bool good = !git.repository_new(&repository) &&
-		    !git.repository_set_workdir(repository, top.c_str(), 0);
+	std::vector<std::string> from_top;
 
-	for (const std::string &path : paths) {
-		const std::string from_top =
-			inner.empty() ? path : str(inner.substr(1), "/", path);
-		int ignored = 0;
-		good = good && !git.ignore_path_is_ignored(&ignored, repository,
-							   from_top.c_str());
-		if (good && ignored)
-			out.push_back(path);
-	}
-	git.repository_free(repository);
-	if (!good)
-		return failed(git, directory);
-	return out;
+	/* A directory that is itself ignored there is none of that work tree.
+	 */
+	if (inner.empty() || !TRY(ignored_in(top, { inner.substr(1) })).empty())
+		return ignored_in(absolute, paths);
+	from_top.reserve(paths.size());
+	for (const std::string &path : paths)
+		from_top.push_back(str(inner.substr(1), "/", path));
+	from_top = TRY(ignored_in(top, from_top));
+	for (std::string &path : from_top)
+		path.erase(0, inner.size());
+	return from_top;
 }
 
 } /* namespace kcrate */

@@ -10,7 +10,7 @@ namespace kcrate {
 
 /*
  * Those of @paths that git would ignore in @directory, by the .gitignore files
- * in it and, where it is in a work tree, in the directories above: what is
+ * in it and, where it is part of a work tree, in the directories above: what is
  * ignored is lost on the way into a repository.  Loads libgit2; Diag
  * process_failed where it cannot be loaded.
  */

@@ -95,6 +95,9 @@ TEST_CASE("in a work tree the directories above are asked as well")
 	CHECK(below().empty());
 	scratch.write(".git", "gitdir: elsewhere\n");
 	CHECK(below() == Strings{ "kcrate/demo/lib.rs", "a.patch", "top" });
+	/* What is ignored as a whole is no part of that work tree. */
+	scratch.write(".gitignore", "/modules/\n*.patch\n");
+	CHECK(below().empty());
 }
 
 TEST_CASE("what the user's own configuration ignores does not count")
