@@ -45,7 +45,7 @@ kcrate-targets = $(foreach u,$(1),$(call kcrate-target,$(u)))
 
 # The units of crates $(1), each once and behind those that it needs.  A crate
 # is named by its package, or by its library where that has another name.
-kcrate-by-library = $(foreach u,$(crate-units),$(if $(filter-out host,$($(u)-kind)),$(if $(filter $(1),$($(u)-name)),$(u))))
+kcrate-by-library = $(strip $(foreach u,$(crate-units),$(if $(filter-out host,$($(u)-kind)),$(if $(filter $(1),$($(u)-name)),$(u)))))
 kcrate-unit = $(or $(filter $(subst -,_,$(1)),$(crate-units)),$(call kcrate-by-library,$(1)),$(error $(src)/Kbuild: kcrate has imported no crate '$(1)'; there are: $(crate-units)))
 kcrate-closure = $(foreach c,$(1),$(foreach u,$(call kcrate-unit,$(c)),$(kcrate-closure-$(u))))
 $(foreach u,$(crate-units),$(eval kcrate-closure-$(u) := $(foreach d,$($(u)-deps),$(kcrate-closure-$(d))) $(u)))
