@@ -139,7 +139,7 @@ std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units)
 std::string maintainers_title(std::string_view text, const std::string &package)
 {
 	const std::string name = to_upper(package);
-	const std::string title = str("RUST [", name, "]");
+	std::string title = str("RUST [", name, "]");
 
 	for (const std::string_view line : lines(text))
 		if (line == title)
