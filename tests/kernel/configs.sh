@@ -15,7 +15,6 @@
 
 bed=$top/scripts/testbed
 module=$work/module
-crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard serde subtle'
 
 import_tree()
 {

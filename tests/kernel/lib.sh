@@ -19,6 +19,9 @@ samples=$top/rust/samples/kernel
 work=$O/kernel/$(basename "$0" .sh)
 log=$work/log
 jobs=$(nproc)
+# The libraries of the kernel crates that the samples use.
+# shellcheck disable=SC2034 # used by those who source this
+crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard serde subtle'
 rm -rf "$work"
 mkdir -p "$work"
 

@@ -10,7 +10,6 @@
 . "$(dirname "$0")/lib.sh"
 
 base=$top/scripts/testbed/base.config
-crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard serde subtle'
 
 # The set, with somebody who maintains one of the crates.
 manifest()

@@ -37,9 +37,9 @@ struct Crate {
 using Crates = std::map<std::string, Crate>;
 
 /*
- * @manifest is the input's, with what the kernel tree has itself.  The tree and
- * the lock, from what the stages made of each crate.  @sink has all findings:
- * an import in spite of errors says which.  Diag unquotable.
+ * The tree and the lock, from what the stages made of each crate.  @manifest is
+ * the input's, with what the kernel tree has itself; @sink has all findings: an
+ * import in spite of errors says which.  Diag unquotable, name_collision.
  */
 Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
 			const Resolution &resolution, Crates &crates,
