@@ -6,6 +6,8 @@ O ?= build
 export O
 MAKEFLAGS += --no-print-directory
 
+.DEFAULT_GOAL := all
+
 include scripts/Makefile.include
 
 # As many jobs as processors, unless the user says otherwise.
