@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "cli/commands.h"
+#include "io/parallel.h"
 
 namespace kcrate {
 
@@ -68,27 +69,33 @@ bool is_record(const Options &options, const std::string &lock)
 	       is_same_file(lock, str(options.out, "/", home.record()));
 }
 
+struct LockFile {
+	std::optional<Lock> lock;
+	std::string text;
+};
+
 /*
  * What the lock says, of which `kcrate lock` needs nothing: all that a tree's
  * lock says beside is what is there now.  With --force, a record that cannot
  * be read says nothing.
  */
-Status read_lock(const Options &options, Inputs &inputs)
+Result<LockFile> read_lock(const Options &options)
 {
 	const std::string path = lock_to_read(options);
+	const Home home = home_of(options.home);
+	LockFile out;
 
-	if (!file_exists(path) || (options.command == Command::lock &&
-				   !inputs.target.home.keeps_manifest()))
-		return ok();
-	inputs.lock_text = TRY(read_file(path));
+	if (!file_exists(path) ||
+	    (options.command == Command::lock && !home.keeps_manifest()))
+		return out;
+	out.text = TRY(read_file(path));
 	if (is_record(options, path)) {
-		Result<Lock> record = parse_record(inputs.target.home, path,
-						   inputs.lock_text);
+		Result<Lock> record = parse_record(home, path, out.text);
 		if (record || !options.force)
-			inputs.lock = TRY(std::move(record));
-		return ok();
+			out.lock = TRY(std::move(record));
+		return out;
 	}
-	Result<Lock> lock = parse_lock(path, inputs.lock_text);
+	Result<Lock> lock = parse_lock(path, out.text);
 	if (!lock)
 		return std::move(lock.error())
 			.with_help(
@@ -98,8 +105,8 @@ Status read_lock(const Options &options, Inputs &inputs)
 					    ? ""
 					    : " --manifest " + options.manifest,
 				    "'"));
-	inputs.lock = TRY(std::move(lock));
-	return ok();
+	out.lock = TRY(std::move(lock));
+	return out;
 }
 
 } /* namespace */
@@ -115,23 +122,34 @@ Result<Inputs> read_inputs(const Options &options)
 	if (cache.empty())
 		cache = TRY(cache_directory());
 	cache = TRY(absolute_path(cache));
-	Manifest manifest = TRY(parse_manifest(options.manifest, text.value()));
+
+	/* Most of the work here is to parse YAML, which takes its time. */
+	std::optional<Result<Manifest>> parsed;
+	std::optional<Result<LockFile>> locked;
+	parallel_for(2, options.jobs, [&](size_t i) {
+		if (i)
+			locked = read_lock(options);
+		else
+			parsed = parse_manifest(options.manifest, text.value());
+	});
+	Manifest manifest = TRY(std::move(*parsed));
 	std::map<std::string, std::string> patches =
 		TRY(read_patches(manifest));
 	ImportTarget target = TRY(read_target(options));
-	Inputs inputs = { std::move(target),
-			  std::move(manifest),
-			  text.value(),
-			  is_copied(options),
-			  std::move(patches),
-			  lock_path_of(options.manifest),
-			  {},
-			  "",
-			  Cache(std::move(cache)),
-			  { options.offline, options.jobs, options.registry } };
+	LockFile lock = TRY(std::move(*locked));
 
-	TRY(read_lock(options, inputs));
-	return inputs;
+	return Inputs{
+		std::move(target),
+		std::move(manifest),
+		text.value(),
+		is_copied(options),
+		std::move(patches),
+		lock_path_of(options.manifest),
+		std::move(lock.lock),
+		std::move(lock.text),
+		Cache(std::move(cache)),
+		{ options.offline, options.jobs, options.registry },
+	};
 }
 
 ImportInput import_input(const Inputs &inputs, Notice progress)

@@ -14,11 +14,6 @@ namespace {
 /* A file as it is in a directory, if it is. */
 using Found = Result<std::optional<std::string>>;
 
-bool is_same(const Found &found, const File &file)
-{
-	return found && found.value() && *found.value() == file.bytes();
-}
-
 class Comparer {
 public:
 	Comparer(const OutputDir &dir, const Home &home, const Lock &record)
@@ -36,9 +31,8 @@ public:
 			list.push_back(at);
 		parallel_for(list.size(), 0, [&](size_t i) {
 			const auto &[path, file] = *list[i];
-			Found there = dir.read(path);
-			if (!is_same(there, file))
-				found[i] = std::move(there);
+			if (!dir.holds(path, file.bytes()))
+				found[i] = dir.read(path);
 		});
 		for (size_t i = 0; i < list.size(); i++)
 			if (found[i])
@@ -59,7 +53,8 @@ public:
 		if (found && *found == file.bytes())
 			return ok();
 		if (found && !is_ours(path, *found))
-			out.conflicts.push_back({ path, *found, file.bytes() });
+			out.conflicts.push_back(
+				{ path, *found, std::string(file.bytes()) });
 		out.changes.write[path] = file;
 		if (found)
 			out.before[path] = File(std::move(*found));

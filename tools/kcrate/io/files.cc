@@ -41,6 +41,23 @@ std::string errno_text()
 	return strerror_r(errno, buffer, sizeof(buffer));
 }
 
+bool has_bytes(int fd, std::string_view bytes)
+{
+	char buffer[1 << 16];
+
+	for (;;) {
+		const ssize_t n = read(fd, buffer, sizeof(buffer));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return !n && bytes.empty();
+		const std::string_view part(buffer, static_cast<size_t>(n));
+		if (!bytes.starts_with(part))
+			return false;
+		bytes.remove_prefix(part.size());
+	}
+}
+
 std::optional<std::string> read_all(int fd)
 {
 	constexpr size_t step = 1 << 16;

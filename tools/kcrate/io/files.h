@@ -40,6 +40,9 @@ Result<std::string> read_file(const std::string &path);
 /* All of what @fd still has; nothing when reading fails (errno says why). */
 std::optional<std::string> read_all(int fd);
 
+/* Whether @bytes is just what @fd still has; false when reading fails. */
+bool has_bytes(int fd, std::string_view bytes);
+
 /* False (errno says why) when not all of @bytes could be written. */
 bool write_all(int fd, std::string_view bytes);
 

@@ -48,6 +48,17 @@ std::unique_ptr<DIR, CloseDir> stream_of(Fd fd)
 	return std::unique_ptr<DIR, CloseDir>(stream);
 }
 
+/* Not every file system says so in its directory. */
+bool is_directory(int dir, const dirent &entry)
+{
+	struct stat st = {};
+
+	if (entry.d_type != DT_UNKNOWN)
+		return entry.d_type == DT_DIR;
+	return !fstatat(dir, entry.d_name, &st, AT_SYMLINK_NOFOLLOW) &&
+	       S_ISDIR(st.st_mode);
+}
+
 void list_below(int dir, const std::string &prefix,
 		std::vector<std::string> &out)
 {
@@ -58,12 +69,9 @@ void list_below(int dir, const std::string &prefix,
 	while (const dirent *entry = stream ? readdir(stream.get()) : nullptr) {
 		const std::string_view name = entry->d_name;
 		const std::string inner = str(prefix, "/", name);
-		struct stat st = {};
 		if (name == "." || name == "..")
 			continue;
-		if (!fstatat(dirfd(stream.get()), entry->d_name, &st,
-			     AT_SYMLINK_NOFOLLOW) &&
-		    S_ISDIR(st.st_mode))
+		if (is_directory(dirfd(stream.get()), *entry))
 			list_below(dir, inner, out);
 		else
 			out.push_back(inner);
@@ -117,17 +125,20 @@ Status OutputDir::complete(const std::string &path, const Notice &notice)
 Result<Fd> OutputDir::open_parent(const std::string &file, bool create) const
 {
 	constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	Fd at(openat(dir.get(), ".", flags));
-	const std::vector<std::string_view> parts = split(file, '/');
+	std::vector<std::string_view> parts = split(parent_of(file), '/');
+	Fd at;
 
 	if (resolve_path("", file) != file)
 		return leaves(file);
-	for (size_t i = 0; i + 1 < parts.size() && at; i++) {
+	if (parts == std::vector<std::string_view>{ "" })
+		parts = { "." };
+	for (size_t i = 0; i < parts.size() && (at || !i); i++) {
 		const std::string part(parts[i]);
-		if (create && mkdirat(at.get(), part.c_str(), 0777) &&
+		const int above = i ? at.get() : dir.get();
+		if (create && mkdirat(above, part.c_str(), 0777) &&
 		    errno != EEXIST)
 			return failure(file);
-		at = Fd(openat(at.get(), part.c_str(), flags));
+		at = Fd(openat(above, part.c_str(), flags));
 	}
 	if (at || errno == ENOENT)
 		return at;
@@ -139,18 +150,30 @@ Result<Fd> OutputDir::open_parent(const std::string &file, bool create) const
 	return failure(file);
 }
 
+Result<Fd> OutputDir::open_file(const std::string &file) const
+{
+	const Fd parent = TRY(open_parent(file, false));
+
+	if (!parent)
+		return Fd();
+	return Fd(openat(parent.get(), std::string(base_name(file)).c_str(),
+			 O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+}
+
+bool OutputDir::holds(const std::string &file, std::string_view bytes) const
+{
+	const Result<Fd> fd = dir ? open_file(file) : Fd();
+
+	return fd && fd.value() && has_bytes(fd.value().get(), bytes);
+}
+
 Result<std::optional<std::string>>
 OutputDir::read(const std::string &file) const
 {
 	if (!dir)
 		return std::optional<std::string>();
 
-	const Fd parent = TRY(open_parent(file, false));
-	const Fd fd(
-		parent ? openat(parent.get(),
-				std::string(base_name(file)).c_str(),
-				O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-		       : -1);
+	const Fd fd = TRY(open_file(file));
 
 	if (!fd && errno == ENOENT)
 		return std::optional<std::string>();

@@ -62,6 +62,11 @@ public:
 	 */
 	Result<std::optional<std::string>> read(const std::string &file) const;
 
+	/*
+	 * Whether read() would give @bytes, without keeping what it reads.
+	 */
+	bool holds(const std::string &file, std::string_view bytes) const;
+
 	/* How messages call @file. */
 	std::string name_of(const std::string &file) const
 	{
@@ -80,6 +85,7 @@ private:
 	{}
 
 	Result<Fd> open_parent(const std::string &file, bool create) const;
+	Result<Fd> open_file(const std::string &file) const;
 	Diag failure(const std::string &what) const;
 	Diag leaves(const std::string &file) const;
 	Status keep_mode(const std::string &file,

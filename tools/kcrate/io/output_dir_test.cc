@@ -235,6 +235,32 @@ TEST_CASE("one that only looks makes nothing")
 	CHECK_FALSE(file_exists(path));
 }
 
+TEST_CASE("holds tells whether a file is just as wanted")
+{
+	Scratch scratch;
+	const OutputDir out =
+		std::move(OutputDir::open_to_read(scratch.path).value());
+	const std::string large(200'000, 'x');
+
+	scratch.write("d/f", "text");
+	scratch.write("empty", "");
+	scratch.write("large", large);
+	REQUIRE(symlink("d", (scratch / "link").c_str()) == 0);
+	CHECK(out.holds("d/f", "text"));
+	CHECK(out.holds("empty", ""));
+	CHECK(out.holds("large", large));
+	CHECK_FALSE(out.holds("d/f", "tex"));
+	CHECK_FALSE(out.holds("d/f", "text."));
+	CHECK_FALSE(out.holds("d/f", ""));
+	CHECK_FALSE(out.holds("large", large + "y"));
+	CHECK_FALSE(out.holds("large", large.substr(1) + "y"));
+	CHECK_FALSE(out.holds("none", ""));
+	CHECK_FALSE(out.holds("none/f", ""));
+	CHECK_FALSE(out.holds("d", ""));
+	CHECK_FALSE(out.holds("link/f", "text"));
+	CHECK_FALSE(out.holds("../f", ""));
+}
+
 TEST_CASE("list names everything but directories")
 {
 	Scratch scratch;
