@@ -124,10 +124,11 @@ int main(int argc, char **argv)
 	}
 
 	const Tree tree = read_tree(args[1]);
+	TokenStore tokens;
 	if (closed)
 		know_every_word(tree, cfgs);
 	const Result<CrateSource> crate =
-		read_crate_source(tree, args[2], cfgs, sink);
+		read_crate_source(tree, args[2], cfgs, tokens, sink);
 	if (crate)
 		print(crate.value());
 	else

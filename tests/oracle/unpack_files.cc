@@ -27,8 +27,10 @@ Result<Tree> unpack(const std::string &name, const std::string &version,
 	const UnpackOptions package = { .unpacked = 256 << 20 };
 
 	if (path == "-")
-		return unpack_deb_payload("payload", contents(std::cin), name,
-					  version, package, sink);
+		return unpack_deb_payload(
+			"payload",
+			std::make_shared<std::string>(contents(std::cin)), name,
+			version, package, sink);
 
 	std::ifstream in(path, std::ios::binary);
 

@@ -16,6 +16,7 @@
 #include "diag/result.h"
 #include "manifest/manifest.h"
 #include "resolve/resolve.h"
+#include "rustsrc/lexer.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -54,10 +55,11 @@ struct UnitNeeds {
 	std::optional<Place> alloc; /* where the kernel's unit asks for it */
 };
 
-/* Where a library's source begins: @root in @files. */
+/* Where a library's source begins: @root in @files; and what was lexed. */
 struct LibraryText {
 	const Tree &files;
 	const std::string &root;
+	TokenStore &tokens;
 };
 
 /*

@@ -104,13 +104,14 @@ judge_envs(const CrateEntry &entry, const CargoToml &cargo, const Role *role,
 
 /* A unit's source as it was read, for further questions. */
 struct Reading {
-	const Tree &files;
+	const LibraryText &text;
 	CfgSet cfgs;
 	CrateSource source;
 
 	Result<std::vector<Place>> uses_of(const std::string &crate) const
 	{
-		return references_to(files, source, crate, cfgs);
+		return references_to(text.files, source, crate, cfgs,
+				     text.tokens);
 	}
 };
 
@@ -160,11 +161,11 @@ Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 			     Sink &sink)
 {
 	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
-	Reading reading = { text.files, cfgs_of(unit, role), {} };
+	Reading reading = { text, cfgs_of(unit, role), {} };
 	UnitNeeds needs;
 
-	reading.source = TRY(
-		read_crate_source(text.files, text.root, reading.cfgs, sink));
+	reading.source = TRY(read_crate_source(
+		text.files, text.root, reading.cfgs, text.tokens, sink));
 	needs.envs = judge_envs(entry, cargo, role, reading.source, sink);
 	TRY(judge_dropped(entry, unit, reading, sink));
 	if (unit.target == Target::host)

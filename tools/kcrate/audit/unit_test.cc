@@ -27,10 +27,11 @@ Judged judged(const Case &c)
 {
 	const Unit unit = { "demo", c.target, c.features, {}, {}, c.dropped };
 	const Tree files = { { "lib.rs", File(c.source) } };
+	TokenStore tokens;
 	Judged out;
 	Result<UnitNeeds> needs =
 		judge_unit(demo_entry(c.recipe), cargo_of("demo", c.cargo),
-			   unit, { files, root }, out.sink);
+			   unit, { files, root, tokens }, out.sink);
 
 	REQUIRE_MESSAGE(needs, outcome(needs));
 	out.needs = std::move(needs.value());
@@ -233,12 +234,13 @@ TEST_CASE("a source that is none stops the audit")
 {
 	const Unit unit = { "demo", Target::kernel, {}, {}, {}, {} };
 	const Tree broken = { { "lib.rs", File("fn f() { \"") } }, none;
+	TokenStore tokens;
 	Sink sink;
 
 	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit,
-				 { broken, root }, sink))
+				 { broken, root, tokens }, sink))
 		      .starts_with("rust-syntax: "));
 	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit,
-				 { none, root }, sink))
+				 { none, root, tokens }, sink))
 		      .starts_with("file-not-found: "));
 }

@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 
 namespace kcrate {
@@ -66,6 +67,11 @@ std::string replace_all(std::string_view s, std::string_view from,
 		s.remove_prefix(at + from.size());
 	}
 	return out.append(s);
+}
+
+bool contains(std::string_view s, std::string_view needle)
+{
+	return memmem(s.data(), s.size(), needle.data(), needle.size());
 }
 
 size_t count_of(std::string_view s, std::string_view needle)

@@ -56,6 +56,9 @@ std::string_view trim(std::string_view s);
 std::string replace_all(std::string_view s, std::string_view from,
 			std::string_view to);
 
+/* Whether @needle occurs in @s; fast, unlike std::string::find(). */
+bool contains(std::string_view s, std::string_view needle);
+
 /* How often @needle occurs in @s, without overlap. */
 size_t count_of(std::string_view s, std::string_view needle);
 

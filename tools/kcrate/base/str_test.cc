@@ -29,6 +29,16 @@ TEST_CASE("replace_all and count_of take matches from the left")
 	CHECK(count_of("abc", "") == 0);
 }
 
+TEST_CASE("contains finds what is there")
+{
+	CHECK(contains("abc", "bc"));
+	CHECK(contains("abc", ""));
+	CHECK(contains(std::string_view("a\0bc", 4), "bc"));
+	CHECK_FALSE(contains("abc", "abcd"));
+	CHECK_FALSE(contains(std::string_view("abcd", 3), "cd"));
+	CHECK_FALSE(contains("", "a"));
+}
+
 TEST_CASE("a SHA-256 is 64 lower-case digits")
 {
 	CHECK(is_sha256(std::string(64, 'a')));

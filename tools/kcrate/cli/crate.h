@@ -21,6 +21,7 @@ struct Crate {
 	Fetched fetched;
 	size_t size = 0; /* of the archive, in bytes: how much work it is */
 	Tree unpacked;
+	TokenStore tokens;
 	CargoToml cargo;
 
 	CrateLicence licence;

@@ -181,8 +181,8 @@ Result<Selection> select(Crate &crate)
 {
 	const CrateEntry &entry = *crate.entry;
 	const std::string directory = str(entry.name, "-", entry.version_text);
-	Result<Selection> selection =
-		select_files(entry, crate.cargo, crate.unpacked, crate.sink);
+	Result<Selection> selection = select_files(
+		entry, crate.cargo, crate.unpacked, crate.tokens, crate.sink);
 
 	for (Diag &diag : crate.sink.diags)
 		name_place(directory, crate.unpacked, diag);
@@ -269,7 +269,7 @@ Status judge(const Home &home, const Resolution &resolution, Crate &crate)
 			continue;
 		Result<UnitNeeds> needs =
 			judge_unit(*crate.entry, crate.cargo, *unit,
-				   { files, crate.root }, found);
+				   { files, crate.root, crate.tokens }, found);
 		if (!needs)
 			name_place(name, files, needs.error());
 		crate.needs[target] = TRY(std::move(needs));
@@ -283,6 +283,7 @@ Status judge(const Home &home, const Resolution &resolution, Crate &crate)
 			crate.sink.report(std::move(diag));
 		}
 	}
+	crate.tokens = {};
 	return ok();
 }
 

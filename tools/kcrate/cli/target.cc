@@ -107,8 +107,7 @@ std::string hooked_file(const Tree &files)
 
 	for (const auto &[path, mark] : marks) {
 		const auto at = files.find(path);
-		if (at != files.end() &&
-		    at->second.bytes().find(mark) != std::string::npos)
+		if (at != files.end() && contains(at->second.bytes(), mark))
 			return path;
 	}
 	return {};

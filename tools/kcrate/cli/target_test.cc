@@ -111,8 +111,8 @@ TEST_CASE("hooks are found again where lines around them have moved")
 	Hooked tree = hooked(small_kernel());
 
 	tree.files[diff_file] = File(tree.diff);
-	tree.files["Makefile"].replace("# new\n# lines\n" +
-				       tree.files["Makefile"].bytes());
+	tree.files["Makefile"].replace(
+		str("# new\n# lines\n", tree.files["Makefile"].bytes()));
 	const Result<ImportTarget> out = found(scratch, tree.files);
 	REQUIRE_MESSAGE(out, outcome(out));
 	CHECK(out.value().pristine.at("Makefile").bytes() ==

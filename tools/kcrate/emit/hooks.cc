@@ -208,7 +208,7 @@ Tree emit_hooks(const Tree &pristine, const KernelTree &tree,
 	}
 	if (pristine.count(maintainers_file))
 		for (const EmittedMaintainer &entry : maintainers) {
-			const std::string &text =
+			const std::string_view text =
 				pristine.at(maintainers_file).bytes();
 			const std::string title =
 				maintainers_title(text, entry.package);

@@ -79,7 +79,7 @@ bool is_licence_file(std::string_view name)
 }
 
 /* Whether a Markdown file has the heading that "#license" leads to. */
-bool has_licence_heading(const std::string &markdown)
+bool has_licence_heading(std::string_view markdown)
 {
 	for (const std::string_view line : lines(markdown))
 		if (line.starts_with('#') &&

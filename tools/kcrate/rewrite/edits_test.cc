@@ -23,7 +23,8 @@ Edited edited(const std::string &edits)
 	selection.dropped["tests/t.rs"] = "not part of the library";
 	Result<size_t> places =
 		apply_edits(demo_entry("    edits:\n" + edits), selection);
-	return { std::move(places), selection.files["lib.rs"].bytes() };
+	return { std::move(places),
+		 std::string(selection.files["lib.rs"].bytes()) };
 }
 
 std::string edit(const std::string &find, const std::string &replace,

@@ -22,7 +22,7 @@ size_t take_out_doc_includes(Selection &selection)
 		if (facts.doc_includes.empty())
 			continue;
 		File &file = selection.files.at(path);
-		std::string text = file.bytes();
+		std::string text(file.bytes());
 		for (auto include = facts.doc_includes.rbegin();
 		     include != facts.doc_includes.rend(); ++include)
 			text.erase(include->begin,
@@ -49,7 +49,7 @@ Result<HeaderCounts> set_headers(const std::string &tag, Selection &selection)
 		if (facts.role == FileRole::embedded)
 			continue;
 		File &file = selection.files.at(path);
-		const std::string before = file.bytes();
+		const std::string_view before = file.bytes();
 		TaggedText tagged =
 			TRY(with_spdx_header({ path, before }, tag));
 		counts.added += tagged.change == HeaderChange::added;
@@ -91,7 +91,7 @@ Status check_patched(const FilePatch &patch, const std::string &tag,
 			.with_help("let the patch add it under another name");
 	if (!rust || tag.empty() || file == selection.files.end())
 		return ok();
-	const std::string text = file->second.bytes();
+	const std::string_view text = file->second.bytes();
 	const TaggedText tagged = TRY(with_spdx_header({ path, text }, tag));
 	if (tagged.change != HeaderChange::added)
 		return ok();

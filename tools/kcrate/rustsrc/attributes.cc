@@ -25,7 +25,7 @@ CfgExpr unknown_predicate(const TokenFile &file, TokenRange range)
 		const size_t begin = file.tokens[range.begin].begin;
 		const size_t end = file.tokens[range.end - 1].end;
 
-		expr.key = file.source.text.substr(begin, end - begin);
+		expr.key = file.code.substr(begin, end - begin);
 	}
 	expr.key = "(" + expr.key + ")";
 	return expr;

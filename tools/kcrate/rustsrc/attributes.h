@@ -44,7 +44,7 @@ inline bool is_open(const TokenFile &file, size_t i, char bracket)
 {
 	return i < file.tokens.size() &&
 	       file.tokens[i].kind == TokenKind::open &&
-	       file.source.text[file.tokens[i].begin] == bracket;
+	       file.code[file.tokens[i].begin] == bracket;
 }
 
 /* What stands between the commas of the group that opens at @open. */

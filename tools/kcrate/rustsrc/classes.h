@@ -94,6 +94,12 @@ inline size_t line_end(std::string_view text, size_t i)
 	return std::min(text.find('\n', i), text.size());
 }
 
+inline bool begins_comment(std::string_view text, size_t i)
+{
+	return byte_at(text, i) == '/' &&
+	       (byte_at(text, i + 1) == '/' || byte_at(text, i + 1) == '*');
+}
+
 /* Behind the block comment that begins at @i; npos if it is not closed. */
 size_t comment_end(std::string_view text, size_t i);
 

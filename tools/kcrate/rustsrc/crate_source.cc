@@ -33,12 +33,12 @@ bool is_module(const Use &use)
 class Walk {
 public:
 	Walk(const Tree &tree, const std::string &root, const CfgSet &cfgs,
-	     Sink &sink)
+	     TokenStore &tokens, Sink &sink)
 		: tree(tree),
 		  root(root),
 		  root_dir(parent_of(root)),
 		  sink(sink),
-		  sources(tree, cfgs)
+		  sources(tree, cfgs, tokens)
 	{}
 
 	Result<CrateSource> run();
@@ -245,9 +245,10 @@ void Walk::report_missing(const SourceRef &user, const Use &use,
 } /* namespace */
 
 Result<CrateSource> read_crate_source(const Tree &tree, const std::string &root,
-				      const CfgSet &cfgs, Sink &sink)
+				      const CfgSet &cfgs, TokenStore &tokens,
+				      Sink &sink)
 {
-	return Walk(tree, root, cfgs, sink).run();
+	return Walk(tree, root, cfgs, tokens, sink).run();
 }
 
 } /* namespace kcrate */

@@ -19,6 +19,7 @@
 #include "cfg/cfg.h"
 #include "diag/diag.h"
 #include "diag/result.h"
+#include "rustsrc/lexer.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -60,7 +61,8 @@ struct CrateSource {
  * compiled and cannot be lexed, file_not_found for a missing root.
  */
 Result<CrateSource> read_crate_source(const Tree &tree, const std::string &root,
-				      const CfgSet &cfgs, Sink &sink);
+				      const CfgSet &cfgs, TokenStore &tokens,
+				      Sink &sink);
 
 /*
  * The places where the code of @source, cfg'd-out parts excepted, names the
@@ -72,6 +74,7 @@ Result<CrateSource> read_crate_source(const Tree &tree, const std::string &root,
 Result<std::vector<Place>> references_to(const Tree &tree,
 					 const CrateSource &source,
 					 std::string_view identifier,
-					 const CfgSet &cfgs);
+					 const CfgSet &cfgs,
+					 TokenStore &tokens);
 
 } /* namespace kcrate */

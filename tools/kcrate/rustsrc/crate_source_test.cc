@@ -128,8 +128,9 @@ TEST_CASE("a module without a file is a finding only where it is certain")
 	      "a.rs a/mod.rs !module-ambiguous");
 
 	const Tree tree = tree_of({ { "src/lib.rs", "\nmod x { mod y; }" } });
+	TokenStore tokens;
 	Sink sink;
-	CHECK(read_crate_source(tree, "src/lib.rs", {}, sink));
+	CHECK(read_crate_source(tree, "src/lib.rs", {}, tokens, sink));
 	REQUIRE(sink.diags.size() == 1);
 	CHECK(sink.diags[0].message ==
 	      "module 'y' is not there: no file 'src/x/y.rs', no file 'src/x/y/mod.rs'");
@@ -193,9 +194,11 @@ TEST_CASE("envs and no_std are noted with what is switched on")
 		{ "a.rs", "#![no_std] macro_rules! m { () => {\n"
 			  "core::option_env!(\"THREE\") } }" },
 	});
+	TokenStore tokens;
 	Sink sink;
 	const CrateSource crate = std::move(
-		read_crate_source(tree, "lib.rs", some_cfgs(), sink).value());
+		read_crate_source(tree, "lib.rs", some_cfgs(), tokens, sink)
+			.value());
 
 	CHECK(crate.no_std == Truth::yes);
 	REQUIRE(crate.envs.size() == 2);
@@ -211,10 +214,11 @@ TEST_CASE("envs and no_std are noted with what is switched on")
 TEST_CASE("no_std is as certain as its cfg_attr")
 {
 	const auto no_std = [](const std::string &text) {
+		TokenStore tokens;
 		Sink sink;
 
 		return read_crate_source(tree_of({ { "lib.rs", text } }),
-					 "lib.rs", some_cfgs(), sink)
+					 "lib.rs", some_cfgs(), tokens, sink)
 			.value()
 			.no_std;
 	};

@@ -32,9 +32,8 @@ bool is_doc_include(const TokenFile &file, size_t i)
 
 } /* namespace */
 
-Result<std::vector<DocInclude>> doc_includes(const SourceText &source)
+Result<std::vector<DocInclude>> doc_includes(const TokenFile &file)
 {
-	const TokenFile file = TRY(lex(source));
 	std::vector<DocInclude> out;
 
 	for (size_t i = 0; i < file.tokens.size(); i++) {
@@ -44,8 +43,8 @@ Result<std::vector<DocInclude>> doc_includes(const SourceText &source)
 		/* doc = include_str ! ( "path" */
 		const size_t string = body + 5;
 		const Token &bracket = file.tokens[body - 1];
-		out.push_back({ file.tokens[i].begin,
-				file.tokens[bracket.match].end,
+		out.push_back({ file.head() + file.tokens[i].begin,
+				file.head() + file.tokens[bracket.match].end,
 				TRY(string_value(file, string)) });
 	}
 	return out;

@@ -21,6 +21,6 @@ struct DocInclude {
 };
 
 /* Those of @source, in its order.  Diag rust_syntax. */
-Result<std::vector<DocInclude>> doc_includes(const SourceText &source);
+Result<std::vector<DocInclude>> doc_includes(const TokenFile &file);
 
 } /* namespace kcrate */

@@ -29,13 +29,42 @@ namespace {
 constexpr size_t max_nesting = 256;
 constexpr size_t max_hashes = 255; /* rustc's limit for r###"…"### */
 
+Diag not_rust(const SourceText &source, size_t begin, size_t end,
+	      std::string message)
+{
+	return Diag(Id::rust_syntax, std::move(message))
+		.at(source.place(begin, end))
+		.with_help("check that the file is Rust source and that it is "
+			   "complete");
+}
+
+Status check_utf8(const SourceText &source, std::string_view text)
+{
+	const size_t invalid = first_not_utf8(text);
+
+	if (invalid >= text.size())
+		return ok();
+	return not_rust(source, invalid, invalid + 1, "the file is not UTF-8");
+}
+
+/* The length of the `//` lines at the top of @text, with white space behind. */
+size_t head_size(std::string_view text)
+{
+	size_t i = 0;
+
+	while (text.substr(i, 2) == "//")
+		for (i = line_end(text, i);
+		     class_of(byte_at(text, i)) == Class::space; i++)
+			;
+	return i;
+}
+
 class Lexer {
 public:
 	explicit Lexer(const SourceText &source)
-		: text(source.text), file{ source, {} }
-	{
-		file.tokens.reserve(text.size() / 4 + 16);
-	}
+		: source(source),
+		  text(source.text.substr(head_size(source.text)))
+	{}
 
 	Result<TokenFile> run();
 
@@ -43,7 +72,7 @@ private:
 	char at(size_t i) const { return byte_at(text, i); }
 	bool next();
 	bool slash();
-	bool block_comment();
+	bool punct();
 	bool word();
 	bool prefixed(size_t end);
 	bool quoted(size_t quote, bool escapes);
@@ -54,38 +83,55 @@ private:
 	bool open();
 	bool close();
 
-	void push(TokenKind kind, size_t begin, size_t end);
+	/* @begin is that of the text, even where pos differs from it. */
+	void push(TokenKind kind, size_t begin, size_t end)
+	{
+		tokens.push_back({ kind, false, false,
+				   static_cast<uint32_t>(begin),
+				   static_cast<uint32_t>(end), 0 });
+		pos = end;
+	}
+	void mark();
 	void push_literal(TokenKind kind, size_t end);
 	bool fail(size_t begin, size_t end, std::string message);
 	bool mismatch(size_t at_open);
 
-	std::string_view text;
+	const SourceText &source;
+	std::string_view text; /* the code */
 	size_t pos = 0;
-	TokenFile file;
+	Lexed lexed;
+	std::vector<Token> &tokens = lexed.tokens;
 	std::vector<uint32_t> opened; /* indices of tokens */
 	std::optional<Diag> failure;
 };
 
 bool Lexer::fail(size_t begin, size_t end, std::string message)
 {
+	const size_t head = source.text.size() - text.size();
+
 	failure =
-		Diag(Id::rust_syntax, std::move(message))
-			.at(file.source.place(begin, end))
-			.with_help(
-				"check that the file is Rust source and that it is complete");
+		not_rust(source, head + begin, head + end, std::move(message));
 	return false;
 }
 
-/* @begin is that of the text, even where pos differs from it. */
-void Lexer::push(TokenKind kind, size_t begin, size_t end)
+/* The next token is a landmark. */
+void Lexer::mark()
 {
-	std::vector<Token> &tokens = file.tokens;
+	lexed.landmarks.push_back(static_cast<uint32_t>(tokens.size()));
+}
 
-	if (!tokens.empty() && tokens.back().kind == TokenKind::punct)
-		tokens.back().joint = tokens.back().end == pos;
-	tokens.push_back({ kind, false, false, static_cast<uint32_t>(begin),
-			   static_cast<uint32_t>(end), 0 });
-	pos = end;
+bool Lexer::punct()
+{
+	const Class next = class_of(at(pos + 1));
+
+	if (text[pos] == '#')
+		mark();
+	push(TokenKind::punct, pos, pos + 1);
+	tokens.back().joint =
+		pos < text.size() && next != Class::space &&
+		(next != Class::slash || !begins_comment(text, pos)) &&
+		(next != Class::beyond_ascii || !utf8_space(text, pos));
+	return true;
 }
 
 /* A literal from pos to @end and its suffix. */
@@ -96,16 +142,12 @@ void Lexer::push_literal(TokenKind kind, size_t end)
 
 Result<TokenFile> Lexer::run()
 {
-	const size_t invalid = first_not_utf8(text);
-
 	if (text.size() >= std::numeric_limits<uint32_t>::max())
-		fail(0, 0, "the file is larger than 4 GiB");
-	else if (invalid < text.size())
-		fail(invalid, invalid + 1, "the file is not UTF-8");
-	if (failure)
-		return std::move(*failure);
-
-	pos = TRY(prologue_end(file.source));
+		return not_rust(source, 0, 0, "the file is larger than 4 GiB");
+	tokens.reserve(text.size() / 4 + 16);
+	TRY(check_utf8(source, source.text));
+	if (text.size() == source.text.size())
+		pos = TRY(prologue_end(source));
 	bool good = true;
 	while (good && pos < text.size())
 		good = next();
@@ -113,7 +155,8 @@ Result<TokenFile> Lexer::run()
 		good = mismatch(opened.back());
 	if (!good)
 		return std::move(*failure);
-	return std::move(file);
+	auto shared = std::make_shared<const Lexed>(std::move(lexed));
+	return TokenFile{ source, text, shared, shared->tokens };
 }
 
 bool Lexer::next()
@@ -145,8 +188,7 @@ bool Lexer::next()
 	case Class::close:
 		return close();
 	case Class::punct:
-		push(TokenKind::punct, pos, pos + 1);
-		return true;
+		return punct();
 	case Class::stray:
 		break;
 	}
@@ -168,8 +210,7 @@ bool Lexer::slash()
 		pos = end;
 		return true;
 	}
-	push(TokenKind::punct, pos, pos + 1);
-	return true;
+	return punct();
 }
 
 bool Lexer::word()
@@ -179,6 +220,8 @@ bool Lexer::word()
 
 	if (after == '"' || after == '#' || after == '\'')
 		return prefixed(end);
+	if (text[pos] == 'm' && text.substr(pos, end - pos) == "mod")
+		mark();
 	push(TokenKind::identifier, pos, end);
 	return true;
 }
@@ -196,7 +239,7 @@ bool Lexer::prefixed(size_t end)
 		return character(end);
 	if (after == '#' && name == "r" && begins_word(text, end + 1)) {
 		push(TokenKind::identifier, end + 1, word_end(text, end + 1));
-		file.tokens.back().raw = true;
+		tokens.back().raw = true;
 		return true;
 	}
 	if (after == '#' && raw)
@@ -254,7 +297,7 @@ bool Lexer::tick()
 		return fail(pos, end + 1,
 			    "a character literal of several characters");
 	push(TokenKind::lifetime, pos, end);
-	file.tokens.back().raw = raw;
+	tokens.back().raw = raw;
 	return true;
 }
 
@@ -301,7 +344,8 @@ bool Lexer::open()
 {
 	if (opened.size() >= max_nesting)
 		return fail(pos, pos + 1, "brackets are nested too deeply");
-	opened.push_back(static_cast<uint32_t>(file.tokens.size()));
+	opened.push_back(static_cast<uint32_t>(tokens.size()));
+	mark();
 	push(TokenKind::open, pos, pos + 1);
 	return true;
 }
@@ -315,20 +359,20 @@ bool Lexer::close()
 
 	const uint32_t partner = opened.back();
 	const char expected =
-		closing[opening.find(text[file.tokens[partner].begin])];
+		closing[opening.find(text[tokens[partner].begin])];
 	if (text[pos] != expected)
 		return mismatch(partner);
 
-	file.tokens[partner].match = static_cast<uint32_t>(file.tokens.size());
+	tokens[partner].match = static_cast<uint32_t>(tokens.size());
 	push(TokenKind::close, pos, pos + 1);
-	file.tokens.back().match = partner;
+	tokens.back().match = partner;
 	opened.pop_back();
 	return true;
 }
 
 bool Lexer::mismatch(size_t at_open)
 {
-	const Token &token = file.tokens[at_open];
+	const Token &token = tokens[at_open];
 
 	return fail(token.begin, token.end, "the bracket is not closed");
 }
@@ -338,6 +382,35 @@ bool Lexer::mismatch(size_t at_open)
 Result<TokenFile> lex(const SourceText &source)
 {
 	return Lexer(source).run();
+}
+
+/*
+ * A prologue is one only at the very top, so code that could have one is not
+ * the same below a comment.
+ */
+Result<TokenFile> TokenStore::lex(const std::string &path, const File &file)
+{
+	const SourceText source = { path, file.bytes() };
+	const std::string_view head =
+		source.text.substr(0, head_size(source.text));
+	const std::string_view code = source.text.substr(head.size());
+	auto [at, end] = known.equal_range(code.size());
+
+	while (at != end && at->second.tokens.code != code)
+		++at;
+	if (at != end) {
+		TRY(check_utf8(source, head));
+		TokenFile again = at->second.tokens;
+		again.source = source;
+		again.code = code;
+		return again;
+	}
+
+	const TokenFile fresh = TRY(kcrate::lex(source));
+	const Result<size_t> prologue = prologue_end({ path, code });
+	if (prologue && !prologue.value())
+		known.emplace(code.size(), Known{ file, fresh });
+	return fresh;
 }
 
 } /* namespace kcrate */

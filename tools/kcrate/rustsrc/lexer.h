@@ -8,12 +8,16 @@
  */
 
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "diag/diag.h"
 #include "diag/result.h"
+#include "tree/tree.h"
 
 namespace kcrate {
 
@@ -33,19 +37,30 @@ struct Token {
 	bool raw; /* an identifier written r#…: never a keyword */
 	/* A punct with the next token right behind it, as in `::` or `->`. */
 	bool joint;
-	uint32_t begin; /* byte offset; of the name for a raw identifier */
+	uint32_t begin; /* byte of the code; for r#…, of the name */
 	uint32_t end;
 	uint32_t match; /* open and close: index of the other one */
 };
 
-struct TokenFile {
-	SourceText source; /* must outlive this */
+/* What lexing a text makes of it, whichever text it is. */
+struct Lexed {
 	std::vector<Token> tokens;
+	/* The indices of all that a scan must see: `#`, `mod`, what opens. */
+	std::vector<uint32_t> landmarks;
+};
 
+struct TokenFile {
+	SourceText source;     /* must outlive this */
+	std::string_view code; /* what is behind the comments at the top */
+	std::shared_ptr<const Lexed> lexed;
+	std::span<const Token> tokens; /* of lexed */
+
+	/* Where in the source its code begins. */
+	size_t head() const { return source.text.size() - code.size(); }
 	std::string_view text(size_t i) const
 	{
 		const Token &t = tokens[i];
-		return source.text.substr(t.begin, t.end - t.begin);
+		return code.substr(t.begin, t.end - t.begin);
 	}
 	bool is(size_t i, std::string_view word) const
 	{
@@ -53,7 +68,8 @@ struct TokenFile {
 	}
 	Place place(size_t i) const
 	{
-		return source.place(tokens[i].begin, tokens[i].end);
+		return source.place(head() + tokens[i].begin,
+				    head() + tokens[i].end);
 	}
 };
 
@@ -63,6 +79,24 @@ struct TokenFile {
  * comment, a stray character, delimiters that do not match.
  */
 Result<TokenFile> lex(const SourceText &source);
+
+/*
+ * The texts of a crate, each lexed once.  What differs in no more than the
+ * `//` lines at its top (as a file does from what an import makes of it) has
+ * the same tokens.
+ */
+class TokenStore {
+public:
+	/* As lex(); the tokens live as long as this or @file's bytes. */
+	Result<TokenFile> lex(const std::string &path, const File &file);
+
+private:
+	struct Known {
+		File file; /* keeps the bytes */
+		TokenFile tokens;
+	};
+	std::multimap<size_t, Known> known; /* by the size of the code */
+};
 
 /* The value of a string token, escapes resolved; Diag rust_syntax. */
 Result<std::string> string_value(const TokenFile &file, size_t token);

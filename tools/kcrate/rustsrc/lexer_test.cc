@@ -9,22 +9,23 @@ using namespace kcrate;
 namespace {
 
 /* Each token as a letter for its kind and its text, `r!` before a raw one. */
-std::string dump(std::string_view text)
+std::string dump(const TokenFile &file)
 {
 	constexpr std::string_view letters = "ilscnocp";
-	const Result<TokenFile> file = lex({ "x.rs", text });
 	std::vector<std::string> words;
 
-	if (!file)
-		return outcome(file);
-	for (size_t i = 0; i < file.value().tokens.size(); i++) {
-		const Token &token = file.value().tokens[i];
-
-		words.push_back(str(letters[static_cast<size_t>(token.kind)],
-				    token.raw ? "!" : ":",
-				    file.value().text(i)));
-	}
+	for (size_t i = 0; i < file.tokens.size(); i++)
+		words.push_back(
+			str(letters[static_cast<size_t>(file.tokens[i].kind)],
+			    file.tokens[i].raw ? "!" : ":", file.text(i)));
 	return join(words, " ");
+}
+
+std::string dump(std::string_view text)
+{
+	const Result<TokenFile> file = lex({ "x.rs", text });
+
+	return file ? dump(file.value()) : outcome(file);
 }
 
 struct Row {
@@ -154,7 +155,7 @@ TEST_CASE("what is not Rust is refused where it is not")
 TEST_CASE("brackets know each other, and nest no deeper than 256")
 {
 	const Result<TokenFile> file = lex({ "x.rs", "f(a[1]{})" });
-	const std::vector<Token> &tokens = file.value().tokens;
+	const std::span<const Token> tokens = file.value().tokens;
 
 	CHECK(tokens[1].match == 8);
 	CHECK(tokens[8].match == 1);
@@ -218,4 +219,58 @@ TEST_CASE("a string that Rust would not accept has no value")
 	}
 	CHECK(outcome(string_value(lex({ "", "\"a\"u8" }).value(), 0)) ==
 	      "rust-syntax: a string has the suffix 'u8'");
+}
+
+namespace {
+
+struct Pair {
+	std::string first, second;
+	bool shared;
+};
+
+} /* namespace */
+
+TEST_CASE("texts that differ in the comments at their top are lexed once")
+{
+	const Pair pairs[] = {
+		{ "mod a;", "mod a;", true },
+		{ "mod a;", "// SPDX-License-Identifier: MIT\n\nmod a;", true },
+		{ "mod a;", "// SPDX-License-Identifier: MIT\nmod a;", true },
+		{ "// x\n//! y\nmod a;", "// SPDX\n// x\n//! y\nmod a;", true },
+		{ "// x", "// y\n", true },
+		{ "\nmod a;", "// SPDX\n\nmod a;", false },
+		{ "mod a;", "// SPDX\nmod b;", false },
+		/* a prologue is one at the very top only */
+		{ "#!/a b\nmod a;", "// SPDX\n#!/a b\nmod a;", false },
+		{ "// SPDX\n#!/a b\nmod a;", "#!/a b\nmod a;", false },
+		{ "---\n---\nmod a;", "// SPDX\n---\n---\nmod a;", false },
+		{ "#![x]\nmod a;", "// SPDX\n#![x]\nmod a;", true },
+	};
+
+	for (const Pair &pair : pairs) {
+		const File first(pair.first), second(pair.second);
+		TokenStore store;
+		const TokenFile a = std::move(store.lex("a", first).value());
+		const TokenFile b = std::move(store.lex("b", second).value());
+
+		CAPTURE(pair.second);
+		CHECK((a.lexed == b.lexed) == pair.shared);
+		CHECK(dump(b) == dump(pair.second));
+		for (size_t i = 0; i < b.tokens.size(); i++) {
+			const Place place = b.place(i);
+			CHECK(place.file == "b");
+			CHECK(place.text.substr(place.column - 1,
+						place.width) == b.text(i));
+		}
+	}
+}
+
+TEST_CASE("what is lexed once is checked each time")
+{
+	const File plain("mod a;"), bad("// \xff\nmod a;");
+	TokenStore store;
+
+	CHECK(outcome(store.lex("a", plain)) == "ok");
+	CHECK(outcome(store.lex("b", bad)) ==
+	      "rust-syntax: the file is not UTF-8");
 }

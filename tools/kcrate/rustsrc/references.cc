@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/str.h"
 #include "rustsrc/crate_source.h"
 #include "rustsrc/sources.h"
 
@@ -204,7 +205,7 @@ bool is_mentioned(const Tree &tree, const CrateSource &source,
 	for (const auto &[path, file] : source.files) {
 		const auto at = tree.find(path);
 		if (file.role == FileRole::module && at != tree.end() &&
-		    at->second.bytes().find(identifier) != std::string::npos)
+		    contains(at->second.bytes(), identifier))
 			return true;
 	}
 	return false;
@@ -215,9 +216,9 @@ bool is_mentioned(const Tree &tree, const CrateSource &source,
 Result<std::vector<Place>> references_to(const Tree &tree,
 					 const CrateSource &source,
 					 std::string_view identifier,
-					 const CfgSet &cfgs)
+					 const CfgSet &cfgs, TokenStore &tokens)
 {
-	Sources sources(tree, cfgs);
+	Sources sources(tree, cfgs, tokens);
 	std::map<std::string, Truth> reach;
 	std::vector<Place> places;
 	bool in_root = false;

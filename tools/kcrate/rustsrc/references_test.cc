@@ -12,6 +12,7 @@ std::string found(const std::string &text, const std::string &other = "")
 {
 	Tree tree;
 	CfgSet cfgs;
+	TokenStore tokens;
 	Sink sink;
 	std::vector<std::string> columns;
 
@@ -19,9 +20,9 @@ std::string found(const std::string &text, const std::string &other = "")
 	tree.emplace("lib.rs", File(text));
 	tree.emplace("other.rs", File(other));
 	const CrateSource source = std::move(
-		read_crate_source(tree, "lib.rs", cfgs, sink).value());
+		read_crate_source(tree, "lib.rs", cfgs, tokens, sink).value());
 	const Result<std::vector<Place>> places =
-		references_to(tree, source, "dep", cfgs);
+		references_to(tree, source, "dep", cfgs, tokens);
 	for (const Place &place : places.value())
 		columns.push_back(
 			str(place.file == "lib.rs" ? "" : place.file + ":",

@@ -3,12 +3,12 @@
 #include "rustsrc/scan.h"
 
 /*
- * One loop over the tokens with a stack of frames.  A frame is a range of
- * tokens over which the configuration's truth, the directory of modules and
- * the like stay the same: the braces of a module or a block, the arguments of
- * a macro, or a node, which is what attributes stand on.  Only nodes whose
- * attributes change something get a frame, so that the end of most need never
- * be found.
+ * One loop over the landmarks among the tokens with a stack of frames.  A frame
+ * is a range of tokens over which the configuration's truth, the directory of
+ * modules and the like stay the same: the braces of a module or a block, the
+ * arguments of a macro, or a node, which is what attributes stand on.  Only
+ * nodes whose attributes change something get a frame, so that the end of most
+ * need never be found.
  */
 
 #include "rustsrc/items.h"
@@ -18,12 +18,14 @@ namespace kcrate {
 
 FileScan Scan::run()
 {
-	size_t i = 0;
+	size_t from = 0;
 
-	while (i < file.tokens.size()) {
+	for (const size_t i : file.lexed->landmarks) {
+		if (i < from)
+			continue;
 		while (i >= top().end)
 			pop();
-		i = step(i);
+		from = step(i);
 	}
 	return std::move(result);
 }
@@ -56,17 +58,14 @@ void Scan::kill_attributes(size_t first)
 			     attributes[k].tokens.end);
 }
 
-/* Deals with token @i; returns the next one to look at. */
+/* Deals with token @i, a landmark; returns the next one to look at. */
 size_t Scan::step(size_t i)
 {
-	const Token &token = file.tokens[i];
-	const char first = file.source.text[token.begin];
-
-	if (token.kind == TokenKind::open)
+	if (file.tokens[i].kind == TokenKind::open)
 		open(i);
-	else if (token.kind == TokenKind::punct && first == '#')
+	else if (file.tokens[i].kind == TokenKind::punct)
 		return hash(i);
-	else if (first == 'm' && is_word(file, i, "mod") && file.is(i + 2, ";"))
+	else if (file.is(i + 2, ";"))
 		module_declaration(i + 1);
 	return i + 1;
 }

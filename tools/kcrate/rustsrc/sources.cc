@@ -20,10 +20,11 @@ bool calls_any(const FileScan &scan, const MacroTable &macros)
 Place Source::place(size_t i) const
 {
 	const Token &token = file.value().tokens[i];
+	const size_t head = file.value().head();
 
 	if (!finder)
 		finder.emplace(file.value().source);
-	return finder->place(token.begin, token.end);
+	return finder->place(head + token.begin, head + token.end);
 }
 
 const Source &Sources::get(const std::string &path)
@@ -34,7 +35,7 @@ const Source &Sources::get(const std::string &path)
 		return known->second;
 
 	const auto entry = tree.find(path);
-	Source source = { lex({ path, entry->second.bytes() }), {}, {} };
+	Source source = { tokens.lex(path, entry->second), {}, {} };
 	if (source.file)
 		source.scan = scan(source.file.value(), cfgs, macros);
 	return sources.emplace(path, std::move(source)).first->second;

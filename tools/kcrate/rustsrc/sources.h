@@ -24,7 +24,8 @@ struct Source {
 
 class Sources {
 public:
-	Sources(const Tree &tree, const CfgSet &cfgs) : tree(tree), cfgs(cfgs)
+	Sources(const Tree &tree, const CfgSet &cfgs, TokenStore &tokens)
+		: tree(tree), cfgs(cfgs), tokens(tokens)
 	{}
 
 	/* @path must be in the tree. */
@@ -40,6 +41,7 @@ public:
 private:
 	const Tree &tree;
 	const CfgSet &cfgs;
+	TokenStore &tokens;
 	MacroTable macros;
 	std::map<std::string, Source> sources;
 };

@@ -48,9 +48,10 @@ inline void describe(std::string &out, std::string_view path,
 inline std::string walk(const Files &files, const std::string &root = "lib.rs")
 {
 	const Tree tree = tree_of(files);
+	TokenStore tokens;
 	Sink sink;
 	const Result<CrateSource> crate =
-		read_crate_source(tree, root, some_cfgs(), sink);
+		read_crate_source(tree, root, some_cfgs(), tokens, sink);
 	std::string out;
 
 	if (!crate)

@@ -42,8 +42,12 @@ CfgSet cfgs_for_selection(const CrateEntry &entry)
 class Selector {
 public:
 	Selector(const CrateEntry &entry, const CargoToml &cargo,
-		 const Tree &tree, Sink &sink)
-		: entry(entry), cargo(cargo), tree(tree), sink(sink)
+		 const Tree &tree, TokenStore &tokens, Sink &sink)
+		: entry(entry),
+		  cargo(cargo),
+		  tree(tree),
+		  tokens(tokens),
+		  sink(sink)
 	{}
 
 	Result<Selection> run()
@@ -97,24 +101,27 @@ private:
 
 		for (const auto &[path, file] : tree) {
 			if (!path.ends_with(".rs") ||
-			    file.bytes().find("include_str!") ==
-				    std::string::npos ||
-			    file.bytes().find("doc") == std::string::npos)
+			    !contains(file.bytes(), "include_str!") ||
+			    !contains(file.bytes(), "doc"))
 				continue;
 			TRY(take_doc_includes(path, file, walked));
 		}
 		return read_crate_source(walked, cargo.lib_path,
-					 cfgs_for_selection(entry), sink);
+					 cfgs_for_selection(entry), tokens,
+					 sink);
 	}
 
 	Status take_doc_includes(const std::string &path, const File &file,
 				 Tree &walked)
 	{
-		Result<std::vector<DocInclude>> found =
-			doc_includes({ path, file.bytes() });
-		std::string text = file.bytes();
-
+		const Result<TokenFile> lexed = tokens.lex(path, file);
 		/* A test that is not Rust is nobody's problem. */
+		if (!lexed)
+			return ok();
+		const Result<std::vector<DocInclude>> found =
+			doc_includes(lexed.value());
+		std::string text(file.bytes());
+
 		if (!found)
 			return ok();
 		for (const DocInclude &include : found.value()) {
@@ -127,7 +134,8 @@ private:
 				     include.end - include.begin, ' ');
 			includes[path].push_back(include);
 		}
-		walked[path].replace(std::move(text));
+		if (includes.count(path))
+			walked[path].replace(std::move(text));
 		return ok();
 	}
 
@@ -199,6 +207,7 @@ private:
 	const CrateEntry &entry;
 	const CargoToml &cargo;
 	const Tree &tree;
+	TokenStore &tokens;
 	Sink &sink;
 	std::map<std::string, std::vector<DocInclude>> includes;
 	std::set<std::string> used_drops;
@@ -224,7 +233,7 @@ std::string Selection::path_of(const std::string &upstream) const
 }
 
 Result<Selection> select_files(const CrateEntry &entry, const CargoToml &cargo,
-			       const Tree &tree, Sink &sink)
+			       const Tree &tree, TokenStore &tokens, Sink &sink)
 {
 	if (!cargo.has_lib)
 		return Diag(Id::cargo_manifest,
@@ -233,7 +242,7 @@ Result<Selection> select_files(const CrateEntry &entry, const CargoToml &cargo,
 			.at(entry.where)
 			.with_help("only libraries and proc macros can be "
 				   "imported");
-	return Selector(entry, cargo, tree, sink).run();
+	return Selector(entry, cargo, tree, tokens, sink).run();
 }
 
 } /* namespace kcrate */

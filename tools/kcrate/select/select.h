@@ -54,6 +54,7 @@ std::string_view taken_name(std::string_view path);
  * tree cannot have.  Diag rust_syntax, file_not_found.
  */
 Result<Selection> select_files(const CrateEntry &entry, const CargoToml &cargo,
-			       const Tree &tree, Sink &sink);
+			       const Tree &tree, TokenStore &tokens,
+			       Sink &sink);
 
 } /* namespace kcrate */

@@ -28,10 +28,11 @@ Selected select(const Files &files, const std::string &recipe = "",
 		const std::string &cargo_toml = "")
 {
 	const Tree tree = tree_of(files);
+	TokenStore tokens;
 	Sink sink;
-	Result<Selection> out =
-		select_files(demo_entry(recipe),
-			     cargo_of("demo", cargo_toml, tree), tree, sink);
+	Result<Selection> out = select_files(demo_entry(recipe),
+					     cargo_of("demo", cargo_toml, tree),
+					     tree, tokens, sink);
 
 	REQUIRE_MESSAGE(out, outcome(out));
 	return { std::move(out.value()), findings(sink) };
@@ -329,9 +330,10 @@ TEST_CASE("a missing module is a finding, and so is machine code")
 TEST_CASE("a crate that has only programs cannot be imported")
 {
 	const Tree tree = { { "src/main.rs", File() } };
+	TokenStore tokens;
 	Sink sink;
 	const Result<Selection> out = select_files(
-		demo_entry(), cargo_of("demo", "", tree), tree, sink);
+		demo_entry(), cargo_of("demo", "", tree), tree, tokens, sink);
 
 	CHECK(outcome(out) == "cargo-manifest: demo 1.0.0 has no library");
 	CHECK(out.error().help ==
@@ -341,9 +343,10 @@ TEST_CASE("a crate that has only programs cannot be imported")
 TEST_CASE("a library that is not Rust stops the import")
 {
 	const Tree tree = { { "src/lib.rs", File("fn f() { \"") } };
+	TokenStore tokens;
 	Sink sink;
 
 	CHECK(outcome(select_files(demo_entry(), cargo_of("demo", "", tree),
-				   tree, sink))
+				   tree, tokens, sink))
 		      .starts_with("rust-syntax: "));
 }

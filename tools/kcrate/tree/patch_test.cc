@@ -22,7 +22,7 @@ std::string patched(std::string_view patch, std::string_view before,
 
 	REQUIRE(outcome(parsed) == "ok");
 	const Status status = apply_patch(parsed.value(), placement, tree);
-	return status ? tree["f"].bytes() : outcome(status);
+	return status ? std::string(tree["f"].bytes()) : outcome(status);
 }
 
 constexpr char change[] = "--- a/f\n+++ b/f\n"

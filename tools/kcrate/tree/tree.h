@@ -2,32 +2,41 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace kcrate {
 
+/* Bytes that several may hold. */
+using SharedBytes = std::shared_ptr<const std::string>;
+
 /*
- * A regular file: bytes, and their SHA-256 once somebody needed it.  Change
- * the bytes with replace() only, so that the two cannot part.
+ * A regular file: bytes, and their SHA-256 once somebody needed it.  Copies
+ * share the bytes, which replace() exchanges for others.
  */
 class File {
 public:
 	File() = default;
-	File(std::string content) : content(std::move(content)) {}
+	File(std::string bytes)
+		: owner(std::make_shared<const std::string>(std::move(bytes))),
+		  content(*owner)
+	{}
+	/* @part of what @archive holds. */
+	File(SharedBytes archive, std::string_view part)
+		: owner(std::move(archive)), content(part)
+	{}
 
-	const std::string &bytes() const { return content; }
-	void replace(std::string with)
-	{
-		content = std::move(with);
-		digest.clear();
-	}
+	/* Valid as long as this or a copy has them. */
+	std::string_view bytes() const { return content; }
+	void replace(std::string with) { *this = File(std::move(with)); }
 
 	std::string digest; /* hex, "" while unknown; filled by io/digest.h */
 
 private:
-	std::string content;
+	SharedBytes owner;
+	std::string_view content;
 };
 
 /* Path to file; paths are relative, '/'-separated and sorted bytewise. */

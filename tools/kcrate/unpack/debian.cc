@@ -55,7 +55,7 @@ bool reverse_patch(const std::string &name, Tree &tree)
 	if (file == tree.end())
 		return false;
 
-	const std::string text = file->second.bytes();
+	const std::string_view text = file->second.bytes();
 	const Result<Patch> patch = parse_patch({ file->first, text });
 	return patch && has_context(patch.value()) &&
 	       apply_patch(reversed(patch.value()), Placement::unique_match,
@@ -164,8 +164,8 @@ Status check_package(const std::string &path, std::string_view tar,
 Result<Tree> unpack_deb(const std::string &path, const CrateEntry &entry,
 			const UnpackOptions &options, Sink &sink)
 {
-	const std::string tar =
-		TRY(run_process({ "dpkg-deb", "--fsys-tarfile", path }));
+	const auto tar = std::make_shared<const std::string>(
+		TRY(run_process({ "dpkg-deb", "--fsys-tarfile", path })));
 	Result<Tree> tree = unpack_deb_payload(
 		path, tar, entry.name, entry.version_text, options, sink);
 
@@ -174,7 +174,7 @@ Result<Tree> unpack_deb(const std::string &path, const CrateEntry &entry,
 		return std::move(tree.error()).at(entry.where);
 	if (!tree)
 		return tree;
-	TRY(check_package(path, tar, entry));
+	TRY(check_package(path, *tar, entry));
 	undo_debian_changes(tree.value());
 	return tree;
 }

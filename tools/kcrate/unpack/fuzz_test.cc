@@ -215,9 +215,10 @@ TEST_CASE("a damaged payload of a package is refused or harmless")
 
 	for (int i = 0; i < rounds / 4; i++) {
 		Sink sink;
-		const Result<Tree> tree =
-			unpack_deb_payload("demo.deb", damaged(random, good),
-					   "demo", "1.0.0", {}, sink);
+		const Result<Tree> tree = unpack_deb_payload(
+			"demo.deb",
+			std::make_shared<std::string>(damaged(random, good)),
+			"demo", "1.0.0", {}, sink);
 
 		check_outcome(tree);
 		accepted += tree ? 1 : 0;

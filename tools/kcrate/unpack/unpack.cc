@@ -115,7 +115,7 @@ members_in_package(const std::string &file,
 	return members;
 }
 
-Result<Tree> tree_of(const std::string &file,
+Result<Tree> tree_of(const std::string &file, const SharedBytes &tar,
 		     const std::vector<Member> &members)
 {
 	std::vector<PlacedPath> paths;
@@ -130,7 +130,7 @@ Result<Tree> tree_of(const std::string &file,
 	for (const Member &member : members) {
 		if (member.entry->kind == TarEntry::Kind::file)
 			tree.emplace(member.path,
-				     std::string(member.entry->data));
+				     File(tar, member.entry->data));
 	}
 	if (!tree.count("Cargo.toml"))
 		return refuse(Id::manifest_missing, file,
@@ -229,12 +229,13 @@ Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
 			  std::string_view name, std::string_view version,
 			  const UnpackOptions &options, Sink &sink)
 {
-	const std::string tar = TRY(gunzip(file, archive, options));
+	const auto tar = std::make_shared<const std::string>(
+		TRY(gunzip(file, archive, options)));
 	const std::vector<TarEntry> entries =
-		TRY(read_tar(file, tar, TarProfile::crate, options.entries));
+		TRY(read_tar(file, *tar, TarProfile::crate, options.entries));
 	const std::vector<Member> members = TRY(members_of_crate(
 		file, entries, str(name, "-", version), options.ignored));
-	Tree tree = TRY(tree_of(file, members));
+	Tree tree = TRY(tree_of(file, tar, members));
 
 	report_unused(file, entries, str(name, "-", version), options, sink);
 	report_executables(file, members, sink);
@@ -242,24 +243,24 @@ Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the contract's six parameters */
-Result<Tree> unpack_deb_payload(const std::string &file, std::string_view tar,
+Result<Tree> unpack_deb_payload(const std::string &file, const SharedBytes &tar,
 				std::string_view name, std::string_view version,
 				const UnpackOptions &options, Sink &sink)
 {
-	if (tar.size() > options.unpacked)
+	if (tar->size() > options.unpacked)
 		return refuse(Id::archive_too_large, file,
-			      str("the payload has ", tar.size(),
+			      str("the payload has ", tar->size(),
 				  " bytes; the limit is ", options.unpacked));
 
 	const std::vector<TarEntry> entries =
-		TRY(read_tar(file, tar, TarProfile::package, options.entries));
+		TRY(read_tar(file, *tar, TarProfile::package, options.entries));
 	const std::string root = directory_in_package(entries, name, version);
 	const std::vector<Member> members =
 		TRY(members_in_package(file, entries, root, options.ignored));
 
 	TRY(check_is_in_package(file, entries, root));
 	report_unused(file, entries, "./" + root, options, sink);
-	return tree_of(file, members);
+	return tree_of(file, tar, members);
 }
 
 } /* namespace kcrate */

@@ -49,7 +49,7 @@ Result<Tree> unpack_crate(const std::string &file, std::string_view archive,
  * below usr/share/cargo/registry/@name-@version/.  Without that directory it is
  * crate-mismatch.
  */
-Result<Tree> unpack_deb_payload(const std::string &file, std::string_view tar,
+Result<Tree> unpack_deb_payload(const std::string &file, const SharedBytes &tar,
 				std::string_view name, std::string_view version,
 				const UnpackOptions &options, Sink &sink);
 

@@ -29,7 +29,8 @@ std::string package(const std::vector<TarMember> &members,
 {
 	Sink sink;
 	const Result<Tree> tree = unpack_deb_payload(
-		"demo.deb", tar_of(members), "demo", version, limits, sink);
+		"demo.deb", std::make_shared<std::string>(tar_of(members)),
+		"demo", version, limits, sink);
 
 	CHECK(sink.diags.empty());
 	return shown(tree);
