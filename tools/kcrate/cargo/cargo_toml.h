@@ -30,6 +30,7 @@ struct Dependency {
 	std::optional<CfgExpr> target; /* of [target.'…'], if in one */
 	std::string target_text;
 	std::vector<std::string> features;
+	bool renamed = false; /* says `package`: the source says @name */
 	bool optional = false;
 	bool default_features = true;
 	Place where;

@@ -126,6 +126,7 @@ Status read_detailed(const Section &section, Dependency &out)
 
 	const TomlValue *package = section.find("package");
 	if (package) {
+		out.renamed = true;
 		out.package = TRY(read_string(section, "package"));
 		TRY(check_name("a package", out.package, package->where));
 	}

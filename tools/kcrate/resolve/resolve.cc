@@ -6,50 +6,100 @@
 #include <utility>
 
 #include "base/str.h"
-#include "resolve/activation.h"
+#include "resolve/import_graph.h"
+#include "resolve/targets.h"
 
 namespace kcrate {
 
 namespace {
 
-std::vector<DroppedEdge> dropped_of(const Activation &activation,
-				    const UnitKey &key)
-{
-	std::map<std::string, DroppedEdge> by_name;
-	std::vector<DroppedEdge> out;
+using UnitKey = std::pair<std::string, Target>;
 
-	for (const Dependency *dep : activation.dropped_of(key)) {
-		const std::string name = crate_identifier(dep->name);
-		by_name[name] = { dep->package, name };
-	}
+/* One of each extern name: a dependency may stand in several tables. */
+template <typename E>
+std::vector<E> values_of(std::map<std::string, E> by_name)
+{
+	std::vector<E> out;
+
 	out.reserve(by_name.size());
 	for (auto &[name, edge] : by_name)
 		out.push_back(std::move(edge));
 	return out;
 }
 
-std::vector<Edge> edges_of(const Activation &activation, const UnitKey &key,
-			   const std::map<std::string, CargoToml> &crates)
+/* What a unit is made of and what it stands on, from what is on. */
+Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
+	     const Build &build)
 {
-	std::map<std::string, Edge> by_name;
+	const FeatureResolver::State &state = resolver.states().at(build);
+	std::map<std::string, DroppedEdge> dropped;
+	std::map<std::string, Edge> edges;
+	Unit unit;
 
-	for (const Dependency *dep : activation.deps_of(key)) {
-		if (!activation.is_on(key, *dep))
+	unit.package = graph.packages[build.package].cargo->name;
+	unit.target = build.target;
+	for (const auto &[feature, cause] : state.features)
+		unit.features.insert(feature);
+	for (const PackageGraph::Edge *const edge : resolver.edges(build)) {
+		const Dependency &dep = *edge->dep;
+		std::string name = crate_identifier(dep.name);
+		if (!resolver.is_on(build, *edge))
 			continue;
-		const std::string name =
-			dep->name != dep->package
-				? crate_identifier(dep->name)
-				: crates.at(dep->package).lib_name;
-		by_name[name] = { dep->package, name,
-				  activation.target_of(dep->package,
-						       key.second) };
+		if (edge->dropped) {
+			dropped[name] = { dep.package, name };
+			continue;
+		}
+		if (!dep.renamed)
+			name = graph.packages[*edge->to].cargo->lib_name;
+		edges[name] = { dep.package, name,
+				resolver.child(build, *edge).target };
 	}
+	unit.edges = values_of(std::move(edges));
+	unit.dropped = values_of(std::move(dropped));
+	return unit;
+}
 
-	std::vector<Edge> edges;
-	edges.reserve(by_name.size());
-	for (auto &[name, edge] : by_name)
-		edges.push_back(std::move(edge));
-	return edges;
+/* What the features @asked turn on within their own crate. */
+std::set<std::string> own_features(const PackageGraph::Package &package,
+				   const std::vector<Word> &asked)
+{
+	std::vector<std::string> todo;
+	std::set<std::string> out;
+
+	todo.reserve(asked.size());
+	for (const Word &word : asked)
+		todo.push_back(word.text);
+	while (!todo.empty()) {
+		const std::string name = std::move(todo.back());
+		todo.pop_back();
+		const auto at = package.features.find(name);
+		if (at == package.features.end() || !out.insert(name).second)
+			continue;
+		for (const std::string &text : at->second) {
+			const FeatureValue value = parse_feature_value(text);
+			if (value.kind != FeatureValue::Kind::dep &&
+			    !value.weak)
+				todo.push_back(value.name);
+		}
+	}
+	return out;
+}
+
+/* Whose edge it is that @feature, or one that implies it, is on for. */
+std::string asker_of(const PackageGraph &graph, const FeatureResolver &resolver,
+		     const Build &build, std::string feature)
+{
+	const auto &features = resolver.states().at(build).features;
+
+	for (;;) {
+		const FeatureResolver::Cause &cause = features.at(feature);
+		if (cause.dependent)
+			return graph.packages[cause.dependent->package]
+				.cargo->name;
+		if (cause.feature.empty())
+			return {};
+		feature = cause.feature;
+	}
 }
 
 /* A list of units in which each stands after those it needs. */
@@ -186,32 +236,86 @@ const Unit *Resolution::find(const std::string &package, Target target) const
 	return nullptr;
 }
 
+namespace {
+
+Status ask(const CrateEntry &entry, const std::optional<Role> &role,
+	   Target target, const PackageGraph &graph, size_t package,
+	   FeatureResolver &resolver)
+{
+	std::vector<std::string> features;
+
+	if (!role)
+		return ok();
+	for (const Word &feature : role->features) {
+		if (!graph.packages[package].features.count(feature.text))
+			return no_such_feature(entry, graph.packages[package],
+					       feature);
+		features.push_back(feature.text);
+	}
+	return resolver.ask(package, target, features);
+}
+
+/* What the manifest itself asks for, crate by crate. */
+Status ask_all(const Manifest &manifest, const PackageGraph &graph,
+	       FeatureResolver &resolver)
+{
+	size_t package = 0;
+
+	for (const auto &[name, entry] : manifest.crates) {
+		TRY(ask(entry, entry.kernel, Target::kernel, graph, package,
+			resolver));
+		TRY(ask(entry, entry.host, Target::host, graph, package,
+			resolver));
+		package++;
+	}
+	return ok();
+}
+
+/* The features that other crates added to those of @entry's own. */
+std::map<std::string, std::string> additions(const CrateEntry &entry,
+					     const PackageGraph &graph,
+					     const FeatureResolver &resolver,
+					     const Build &build)
+{
+	const PackageGraph::Package &package = graph.packages[build.package];
+	const std::set<std::string> own =
+		own_features(package, asked_of(entry, build.target,
+					       package.cargo->proc_macro));
+	std::map<std::string, std::string> out;
+
+	for (const auto &[feature, cause] :
+	     resolver.states().at(build).features) {
+		std::string who = asker_of(graph, resolver, build, feature);
+		if (!own.count(feature) && !who.empty())
+			out[feature] = std::move(who);
+	}
+	return out;
+}
+
+} /* namespace */
+
 Result<Resolution> resolve(const Manifest &manifest,
 			   const std::map<std::string, CargoToml> &crates,
 			   Sink &sink)
 {
-	Activation activation(manifest, crates);
+	const PackageGraph graph = TRY(graph_of(manifest, crates));
+	const FeatureOptions options = { true,
+					 { target_cfgs(Target::kernel) },
+					 target_cfgs(Target::host) };
+	FeatureResolver resolver(graph, options);
 	std::map<UnitKey, Unit> units;
 	Resolution out;
 
-	TRY(activation.run());
-	for (const auto &[key, state] : activation.states) {
-		const CrateEntry &entry = manifest.crates.at(key.first);
-		const std::set<std::string> own = activation.own_features(
-			key.first, asked_of(entry, key.second,
-					    crates.at(key.first).proc_macro));
-		Unit unit = { key.first,
-			      key.second,
-			      state.features,
-			      {},
-			      edges_of(activation, key, crates),
-			      dropped_of(activation, key) };
-
-		for (const auto &[feature, who] : state.asked_by)
-			if (!own.count(feature))
-				unit.added_features[feature] = who;
+	const Status asked = ask_all(manifest, graph, resolver);
+	TRY(status_of(manifest, graph, resolver, asked));
+	for (const auto &[build, state] : resolver.states()) {
+		const CrateEntry &entry = manifest.crates.at(
+			graph.packages[build.package].cargo->name);
+		Unit unit = unit_of(graph, resolver, build);
+		unit.added_features = additions(entry, graph, resolver, build);
 		report_additions(entry, unit, sink);
-		units.emplace(key, std::move(unit));
+		units.emplace(UnitKey{ entry.name, build.target },
+			      std::move(unit));
 	}
 	report_unused_entries(manifest, units, sink);
 	out.units = TRY(Order(std::move(units)).run());

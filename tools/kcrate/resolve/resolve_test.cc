@@ -39,6 +39,8 @@ TEST_CASE("an edge has the name that the source knows the crate by")
 		{ "b-c = \"1\"", "", "b_c=b-c" },
 		{ "x-y = {version = \"1\", package = \"b-c\"}", "", "x_y=b-c" },
 		{ "b-c = \"1\"", "[lib]\nname = \"other\"\n", "other=b-c" },
+		{ "b-c = {version = \"1\", package = \"b-c\"}",
+		  "[lib]\nname = \"other\"\n", "b_c=b-c" },
 		{ "x = {version = \"1\", package = \"b-c\"}",
 		  "[lib]\nname = \"other\"\n", "x=b-c" },
 		{ "x = {version = \"1\", package = \"b-c\"}\n"

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * Which features of which packages are on: cargo's second pass (its
+ * src/resolver/features.rs), for all of its resolvers, over packages whose
+ * dependencies are settled.  An import and cargo differ in the graph that they
+ * give to it, and in nothing else.
+ */
+
+#include <compare>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cargo/cargo_toml.h"
+#include "cfg/cfg.h"
+#include "diag/result.h"
+#include "manifest/manifest.h"
+
+namespace kcrate {
+
+/* Packages, and which of them each dependency means. */
+struct PackageGraph {
+	struct Edge {
+		const Dependency *dep;
+		std::optional<size_t> to; /* none that would do */
+		bool dropped = false;	  /* is asked for, and not followed */
+	};
+	struct Package {
+		const CargoToml *cargo;
+		std::map<std::string, std::vector<std::string>> features;
+		std::vector<Edge> edges;
+	};
+
+	std::vector<Package> packages;
+
+	/* Adds a package without edges.  Diag cargo_manifest. */
+	Status add(const CargoToml &cargo);
+};
+
+/* What cargo's `resolver` and its --target decide. */
+struct FeatureOptions {
+	/* Resolver 2 and 3: host and target have features of their own, and
+	 * what is for another platform counts for nothing. */
+	bool decoupled = true;
+	std::vector<CfgSet> targets; /* what Target::kernel stands for */
+	CfgSet host;
+};
+
+/* A package as it is built: cargo's FeaturesFor. */
+struct Build {
+	size_t package;
+	Target target;
+
+	auto operator<=>(const Build &) const = default;
+};
+
+class FeatureResolver {
+public:
+	/* Why a feature is on: an edge, or another feature of the package. */
+	struct Cause {
+		std::optional<Build> dependent; /* the edge is this one's */
+		std::string feature;
+	};
+	struct State {
+		std::map<std::string, Cause> features;
+		std::set<std::string> deps; /* optional ones that are on */
+	};
+	/* An edge that was followed and leads nowhere, or asks in vain. */
+	struct Problem {
+		Build from;
+		const PackageGraph::Edge *edge;
+		std::string feature; /* "" where the package is missing */
+	};
+
+	FeatureResolver(const PackageGraph &graph,
+			const FeatureOptions &options)
+		: graph(graph), options(options)
+	{}
+
+	/*
+	 * Builds @package for @target, or for the host where it is a proc
+	 * macro, with @features of its own.  Diag cargo_manifest where features
+	 * imply each other in too long a chain.
+	 */
+	Status ask(size_t package, Target target,
+		   const std::vector<std::string> &features);
+
+	/* The edges that @build has for its target, on or off. */
+	std::vector<const PackageGraph::Edge *> edges(const Build &build) const;
+
+	/* Whether @edge of @build is there with the features that are on. */
+	bool is_on(const Build &build, const PackageGraph::Edge &edge) const;
+
+	/* What @edge of @build asks for. */
+	Build child(const Build &build, const PackageGraph::Edge &edge) const;
+
+	const std::map<Build, State> &states() const { return all; }
+	const std::vector<Problem> &problems() const { return vain; }
+
+private:
+	bool is_active(const Build &build, const Dependency &dep) const;
+	Status visit(const Build &build);
+	Status follow(const Build &build, const PackageGraph::Edge &edge);
+	Status request(const Build &build, const PackageGraph::Edge &edge,
+		       const std::string &feature);
+	Status turn_on(const Build &build, const std::string &feature,
+		       const Cause &cause);
+	Status apply(const Build &build, const FeatureValue &value,
+		     const Cause &cause);
+	Status turn_on_dep(const Build &build, const std::string &name);
+	Status turn_on_dep_feature(const Build &build,
+				   const FeatureValue &value,
+				   const Cause &cause);
+	void complain(const Build &build, const PackageGraph::Edge &edge,
+		      const std::string &feature);
+
+	const PackageGraph &graph;
+	const FeatureOptions &options;
+	std::map<Build, State> all;
+	std::set<Build> visited;
+	/* `d?/f` seen while d was off. */
+	std::map<Build, std::map<std::string, std::set<std::string>>> deferred;
+	std::vector<Problem> vain;
+	size_t depth = 0; /* of features within features */
+};
+
+} /* namespace kcrate */

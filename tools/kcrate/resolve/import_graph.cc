@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "resolve/import_graph.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+using Edge = PackageGraph::Edge;
+
+/* "syn ^2.0", for messages. */
+std::string spelt(const Dependency &dep)
+{
+	if (dep.requirement_text.empty())
+		return dep.package;
+	return str(dep.package, " ", dep.requirement_text);
+}
+
+/* How an optional @dep would not be on; "" where that is not known. */
+std::string way_without(const PackageGraph::Package &package,
+			const FeatureResolver::State &state,
+			const Dependency &dep)
+{
+	if (!dep.optional)
+		return {};
+	for (const auto &[feature, cause] : state.features)
+		for (const std::string &text : package.features.at(feature)) {
+			const FeatureValue value = parse_feature_value(text);
+			if (value.name == dep.name && !value.weak &&
+			    value.kind != FeatureValue::Kind::feature)
+				return str(", or do without the feature '",
+					   feature, "', which turns it on");
+		}
+	return {};
+}
+
+Diag missing(const PackageGraph::Package &package,
+	     const FeatureResolver::State &state, const Dependency &dep)
+{
+	return Diag(Id::dependency_missing,
+		    str(package.cargo->name, " needs ", spelt(dep),
+			", which the manifest does not have"))
+		.at(dep.where)
+		.with_help(str("add an entry for ", dep.package,
+			       ", or name it under 'drop-dependencies' of ",
+			       package.cargo->name,
+			       way_without(package, state, dep)));
+}
+
+Diag wrong_version(const PackageGraph::Package &package, const Dependency &dep,
+		   const CrateEntry &entry)
+{
+	return Diag(Id::dependency_version,
+		    str(package.cargo->name, " needs ", spelt(dep), ", the ",
+			entry.of_tree ? "kernel tree" : "manifest", " has ",
+			entry.version_text))
+		.at(dep.where)
+		.with_help(entry.of_tree ? str("pin a version of ",
+					       package.cargo->name,
+					       " that does with it")
+					 : str("pin a version of ", dep.package,
+					       " that meets it"));
+}
+
+Diag asks_in_vain(const PackageGraph::Package &package, const Dependency &dep,
+		  const CrateEntry &entry, const std::string &feature)
+{
+	return Diag(Id::unknown_feature,
+		    str(package.cargo->name, " asks ", dep.package,
+			" for the feature '", feature,
+			"', which it does not have",
+			entry.of_tree ? " in this kernel tree" : ""))
+		.at(dep.where)
+		.with_help(entry.of_tree ? str("add it to ",
+					       crate_identifier(dep.package),
+					       "-cfgs in rust/Makefile")
+					 : str("pin a version of ", dep.package,
+					       " that has it"));
+}
+
+bool stands_before(const Diag &a, const Diag &b)
+{
+	return std::tie(a.where->file, a.where->line) <
+	       std::tie(b.where->file, b.where->line);
+}
+
+} /* namespace */
+
+Result<PackageGraph> graph_of(const Manifest &manifest,
+			      const std::map<std::string, CargoToml> &crates)
+{
+	std::map<std::string, size_t> index;
+	PackageGraph graph;
+
+	for (const auto &[name, entry] : manifest.crates) {
+		index[name] = graph.packages.size();
+		TRY(graph.add(crates.at(name)));
+	}
+	for (const auto &[name, entry] : manifest.crates)
+		for (const Dependency &dep : crates.at(name).dependencies) {
+			if (dep.kind != DepKind::normal)
+				continue;
+			Edge edge = { &dep, {} };
+			const auto at = manifest.crates.find(dep.package);
+			if (at != manifest.crates.end() &&
+			    matches(dep.requirement, at->second.version))
+				edge.to = index.at(dep.package);
+			edge.dropped =
+				entry.drop_dependencies.count(dep.package);
+			graph.packages[index.at(name)].edges.push_back(edge);
+		}
+	return graph;
+}
+
+Status status_of(const Manifest &manifest, const PackageGraph &graph,
+		 const FeatureResolver &resolver, const Status &asked)
+{
+	std::vector<Diag> diags;
+
+	for (const FeatureResolver::Problem &problem : resolver.problems()) {
+		const Dependency &dep = *problem.edge->dep;
+		const auto &package = graph.packages[problem.from.package];
+		const auto &state = resolver.states().at(problem.from);
+		const auto entry = manifest.crates.find(dep.package);
+		Diag diag = entry == manifest.crates.end()
+				    ? missing(package, state, dep)
+			    : problem.feature.empty()
+				    ? wrong_version(package, dep, entry->second)
+				    : asks_in_vain(package, dep, entry->second,
+						   problem.feature);
+		diags.push_back(std::move(diag));
+	}
+	std::stable_sort(diags.begin(), diags.end(), stands_before);
+	if (!asked)
+		diags.push_back(asked.error());
+	if (diags.empty())
+		return ok();
+	Diag first = std::move(diags.front());
+	first.more.assign(std::make_move_iterator(diags.begin() + 1),
+			  std::make_move_iterator(diags.end()));
+	return first;
+}
+
+Diag no_such_feature(const CrateEntry &entry,
+		     const PackageGraph::Package &package, const Word &feature)
+{
+	std::vector<std::string> names;
+
+	for (const auto &[name, values] : package.features)
+		names.push_back(name);
+	const std::string meant = nearest(feature.text, names);
+	return Diag(Id::unknown_feature,
+		    str(entry.name, " ", entry.version_text,
+			" has no feature '", feature.text, "'"))
+		.at(feature.where)
+		.with_help(!meant.empty() ? str("did you mean '", meant, "'?")
+			   : names.empty()
+				   ? "it has none at all"
+				   : str("it has: ", join(names, ", ")));
+}
+
+} /* namespace kcrate */
