@@ -4,11 +4,12 @@
 # Unpack a Rust compiler, and the source of the library that belongs to it,
 # from the packages that this machine's apt offers:
 #
-#   toolchain.sh DIR
+#   toolchain.sh DIR [cargo]
 #
 #   DIR/rustc      the compiler
 #   DIR/library    the source of core and alloc
 #   DIR/pair       the package and version that both come from; made last
+#   DIR/cargo      cargo of the same version, for tests alone
 #
 # Nothing is installed and the machine's own apt lists stay as they are, so
 # this needs no root and no compiler in PATH is looked at.  A DIR that has its
@@ -140,6 +141,18 @@ is_provided()
 		grep -q '^.i'
 }
 
+# A program of the packages, with the libraries that lie beside it.
+wrapper() # DIRECTORY-BELOW-THE-WRAPPER PROGRAM
+{
+	cat <<- WRAPPER
+		#!/bin/sh
+		top=\${0%/*}/$1
+		libs=\$top/usr/lib/x86_64-linux-gnu:\$top/lib/x86_64-linux-gnu
+		LD_LIBRARY_PATH=\$libs\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH} \\
+			exec "\$top/usr/bin/$2" "\$@"
+	WRAPPER
+}
+
 # Print $1 and all that it needs and the machine lacks.
 closure()
 {
@@ -178,16 +191,9 @@ unpack()
 	rm -r "$work/deb"
 }
 
-# The wrapper lets the compiler find the libraries that lie beside it.
 make_wrapper()
 {
-	cat > "$new/rustc" <<- 'WRAPPER'
-		#!/bin/sh
-		top=${0%/*}
-		libs=$top/usr/lib/x86_64-linux-gnu:$top/lib/x86_64-linux-gnu
-		LD_LIBRARY_PATH=$libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} \
-			exec "$top/usr/bin/rustc" "$@"
-	WRAPPER
+	wrapper . rustc > "$new/rustc"
 	chmod +x "$new/rustc"
 	(cd "$new" && ln -s usr/src/rustc-*/library library)
 }
@@ -206,18 +212,41 @@ check_pair()
 		die "the package '$source' has no library/core/src/lib.rs"
 }
 
-[ $# -eq 1 ] || die "usage: $progname DIR"
+# cargo of the pair that $dir has, in a directory of its own.
+add_cargo()
+{
+	read -r compiler version < "$dir/pair"
+	cargo=cargo${compiler#rustc}
+	source=none
+	for package in $(closure "$cargo=$version"); do
+		unpack "$package"
+	done
+	wrapper cargo.d cargo > "$work/cargo"
+	chmod +x "$work/cargo"
+	rm -rf "$dir/cargo.d"
+	mv "$new" "$dir/cargo.d"
+	mv "$work/cargo" "$dir/cargo"
+	"$dir/cargo" --version > /dev/null ||
+		die "the program of '$cargo $version' does not run"
+}
+
+case $#:${2-cargo} in
+1:cargo|2:cargo) ;;
+*) die "usage: $progname DIR [cargo]" ;;
+esac
 case $1 in
 /*) dir=$1 ;;
 *) dir=$PWD/$1 ;;
 esac
-[ ! -e "$dir/pair" ] || exit 0
+have_pair=$([ ! -e "$dir/pair" ] || echo yes)
+want_cargo=$([ $# -eq 1 ] || [ -e "$dir/cargo" ] || echo yes)
+[ -z "$have_pair" ] || [ -n "$want_cargo" ] || exit 0
 
 new=$dir.new
 work=$dir.apt
 trap 'rm -rf "$new" "$work"' EXIT
 trap 'exit 130' INT TERM HUP
-rm -rf "$dir" "$new" "$work"
+rm -rf "$new" "$work"
 mkdir -p "$new" "$work"
 [ "$(dpkg --print-architecture)" = amd64 ] ||
 	die "the kernel target is x86_64; this machine is $(dpkg --print-architecture)"
@@ -227,11 +256,16 @@ step APT 'update (private lists)'
 # A source of the machine's that cannot be reached matters only if the pair
 # is not found without it.
 apt_get update > "$work/log" 2>&1 || true
-choose_pair
-for package in $(closure "$compiler=$version") "$source=$source_version"; do
-	unpack "$package"
-done
-make_wrapper
-check_pair
-printf '%s %s\n' "$compiler" "$version" > "$new/pair"
-mv "$new" "$dir"
+if [ -z "$have_pair" ]; then
+	choose_pair
+	for package in $(closure "$compiler=$version") "$source=$source_version"; do
+		unpack "$package"
+	done
+	make_wrapper
+	check_pair
+	printf '%s %s\n' "$compiler" "$version" > "$new/pair"
+	rm -rf "$dir"
+	mv "$new" "$dir"
+	mkdir -p "$new"
+fi
+[ -z "$want_cargo" ] || add_cargo
