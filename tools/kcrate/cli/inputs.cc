@@ -91,8 +91,10 @@ Result<LockFile> read_lock(const Options &options)
 	out.text = TRY(read_file(path));
 	if (is_record(options, path)) {
 		Result<Lock> record = parse_record(home, path, out.text);
-		if (record || !options.force)
-			out.lock = TRY(std::move(record));
+		if (record)
+			out.lock = std::move(record.value());
+		else if (!options.force)
+			return std::move(record.error());
 		return out;
 	}
 	Result<Lock> lock = parse_lock(path, out.text);
@@ -105,7 +107,7 @@ Result<LockFile> read_lock(const Options &options)
 					    ? ""
 					    : " --manifest " + options.manifest,
 				    "'"));
-	out.lock = TRY(std::move(lock));
+	out.lock = std::move(lock.value());
 	return out;
 }
 
@@ -124,19 +126,23 @@ Result<Inputs> read_inputs(const Options &options)
 	cache = TRY(absolute_path(cache));
 
 	/* Most of the work here is to parse YAML, which takes its time. */
-	std::optional<Result<Manifest>> parsed;
-	std::optional<Result<LockFile>> locked;
+	Result<Manifest> parsed = Manifest();
+	Result<LockFile> locked = LockFile();
 	parallel_for(2, options.jobs, [&](size_t i) {
 		if (i)
 			locked = read_lock(options);
 		else
 			parsed = parse_manifest(options.manifest, text.value());
 	});
-	Manifest manifest = TRY(std::move(*parsed));
+	if (!parsed)
+		return std::move(parsed.error());
+	Manifest &manifest = parsed.value();
 	std::map<std::string, std::string> patches =
 		TRY(read_patches(manifest));
 	ImportTarget target = TRY(read_target(options));
-	LockFile lock = TRY(std::move(*locked));
+	if (!locked)
+		return std::move(locked.error());
+	LockFile &lock = locked.value();
 
 	return Inputs{
 		std::move(target),
