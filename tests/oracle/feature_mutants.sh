@@ -69,7 +69,7 @@ mutant "d/f does not turn on the feature d" \
 mutant "d/f adds a feature d, even one that is hidden" \
 	's/TRY(turn_on(build, dep.name, cause));/all[build].features.emplace(dep.name, cause);/'
 mutant "a feature turns on the hidden dependency of its name" \
-	's/^\tfor (const std::string &text : values->second)$/\tfor (const auto *const edge : edges(build))\n\t\tif (edge->dep->optional \&\& edge->dep->name == feature)\n\t\t\tTRY(turn_on_dep(build, feature));\n&/'
+	's/^\tfor (const std::string &text : values->second)$/\tfor (const auto *const edge : edges(build))\n\t\tif (edge->dep->optional \&\& edge->dep->name == feature)\n\t\t\tTRY(turn_on_dep(build, feature, feature));\n&/'
 mutant "d?/f counts while d is off" \
 	's/if (is_on(build, \*edge))$/if (true)/'
 mutant "d?/f turns d on" \

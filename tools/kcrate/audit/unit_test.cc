@@ -25,7 +25,10 @@ struct Case {
 
 Judged judged(const Case &c)
 {
-	const Unit unit = { "demo", c.target, c.features, {}, {}, c.dropped };
+	const Unit unit = { .package = "demo",
+			    .target = c.target,
+			    .features = c.features,
+			    .dropped = c.dropped };
 	const Tree files = { { "lib.rs", File(c.source) } };
 	TokenStore tokens;
 	Judged out;
@@ -232,7 +235,7 @@ TEST_CASE("a build script must be replaced by what it does")
 
 TEST_CASE("a source that is none stops the audit")
 {
-	const Unit unit = { "demo", Target::kernel, {}, {}, {}, {} };
+	const Unit unit = { .package = "demo", .target = Target::kernel };
 	const Tree broken = { { "lib.rs", File("fn f() { \"") } }, none;
 	TokenStore tokens;
 	Sink sink;

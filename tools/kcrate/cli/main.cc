@@ -44,6 +44,10 @@ Result<int> run(const Options &options, Console &console)
 		return lock_command(options, console);
 	case Command::list:
 		return list_command(options, console);
+	case Command::tree:
+		return tree_command(options, console);
+	case Command::explain:
+		return explain_command(options, console);
 	case Command::rust_project:
 		return rust_project_command(options, console);
 	case Command::schema:

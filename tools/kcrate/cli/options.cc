@@ -21,16 +21,18 @@ constexpr int usage_status = 2;
 constexpr char usage_help[] = " [usage]\n    help: see 'kcrate help' and "
 			      "'kcrate help COMMAND'\n";
 
-void add_format(CLI::App &app, Options &options)
+void add_format(CLI::App &app, Options &options,
+		std::vector<std::string> names = { "text", "json" })
 {
 	app.add_option_function<std::string>(
 		   "--format",
 		   [&options](const std::string &name) {
-			   options.format =
-				   name == "json" ? Format::json : Format::text;
+			   options.format = name == "json"  ? Format::json
+					    : name == "dot" ? Format::dot
+							    : Format::text;
 		   },
 		   "How findings and results are printed")
-		->check(CLI::IsMember({ "text", "json" }))
+		->check(CLI::IsMember(std::move(names)))
 		->type_name("FORMAT");
 }
 
@@ -73,7 +75,8 @@ void add_kernel(CLI::App &app, Options &options)
 		->type_name("DIR");
 }
 
-void add_common(CLI::App &app, Options &options)
+/* What every command needs that reads a manifest. */
+void add_manifest(CLI::App &app, Options &options)
 {
 	app.add_option("-m,--manifest", options.manifest,
 		       "The manifest; its lock and patches are beside it "
@@ -91,8 +94,18 @@ void add_common(CLI::App &app, Options &options)
 	app.add_option("-j,--jobs", options.jobs,
 		       "Threads (default: one for each processor)")
 		->type_name("N");
-	add_format(app, options);
+}
+
+void add_quiet(CLI::App &app, Options &options)
+{
 	app.add_flag("-q,--quiet", options.quiet, "No progress");
+}
+
+void add_common(CLI::App &app, Options &options)
+{
+	add_manifest(app, options);
+	add_format(app, options);
+	add_quiet(app, options);
 }
 
 void add_import(CLI::App &app, Options &options)
@@ -139,7 +152,7 @@ void add_remove(CLI::App &app, Options &options)
 	remove->add_flag("--force", options.force,
 			 "Remove files that were changed by hand as well");
 	add_format(*remove, options);
-	remove->add_flag("-q,--quiet", options.quiet, "No progress");
+	add_quiet(*remove, options);
 }
 
 /* `fetch` and `lock`: they write no crates, but a tree has some already. */
@@ -152,6 +165,49 @@ void add_lister(CLI::App &app, Options &options, const char *name,
 	add_common(*command, options);
 }
 
+void add_tree(CLI::App &app, Options &options)
+{
+	CLI::App *const tree =
+		app.add_subcommand("tree", "Show which crates need which");
+
+	add_home(*tree, options);
+	add_manifest(*tree, options);
+	tree->add_option("-i,--invert", options.crate,
+			 "Show what needs this crate")
+		->type_name("CRATE");
+	tree->add_flag("-f,--features", options.with_features,
+		       "With the features of each; + was added by a dependent");
+	tree->add_option_function<std::string>(
+		    "--target",
+		    [&options](const std::string &name) {
+			    if (name != "all")
+				    options.target = name == "host"
+							     ? Target::host
+							     : Target::kernel;
+		    },
+		    "The units for this one alone")
+		->check(CLI::IsMember({ "kernel", "host", "all" }))
+		->type_name("TARGET");
+	add_format(*tree, options, { "text", "json", "dot" });
+	add_quiet(*tree, options);
+}
+
+void add_explain(CLI::App &app, Options &options)
+{
+	CLI::App *const explain = app.add_subcommand(
+		"explain", "Tell why a crate, or something of it, is there");
+
+	explain->add_option("crate", options.crate, "The crate")
+		->required()
+		->type_name("CRATE");
+	explain->add_option("what", options.what,
+			    "One of its features, dependencies or cfgs")
+		->type_name("WHAT");
+	add_home(*explain, options);
+	add_manifest(*explain, options);
+	add_quiet(*explain, options);
+}
+
 void add_rust_project(CLI::App &app, Options &options)
 {
 	CLI::App *const command = app.add_subcommand(
@@ -161,7 +217,7 @@ void add_rust_project(CLI::App &app, Options &options)
 	add_home(*command, options, Home::Kind::module);
 	add_kernel(*command, options);
 	add_format(*command, options);
-	command->add_flag("-q,--quiet", options.quiet, "No progress");
+	add_quiet(*command, options);
 }
 
 Command command_of(const CLI::App &app)
@@ -173,6 +229,8 @@ Command command_of(const CLI::App &app)
 		{ "lock", Command::lock },
 		{ "list", Command::list },
 		{ "schema", Command::schema },
+		{ "tree", Command::tree },
+		{ "explain", Command::explain },
 		{ "rust-project", Command::rust_project },
 		{ "version", Command::version },
 	};
@@ -207,6 +265,8 @@ std::string home_error(const Options &options)
 {
 	const bool optional = options.command == Command::fetch ||
 			      options.command == Command::lock ||
+			      options.command == Command::tree ||
+			      options.command == Command::explain ||
 			      options.command == Command::schema ||
 			      options.command == Command::version;
 
@@ -256,6 +316,8 @@ int parse_options(int argc, char **argv, Options &options)
 	add_lister(app, options, "lock",
 		   "Choose sources anew and write the lock");
 	add_list(app, options);
+	add_tree(app, options);
+	add_explain(app, options);
 	add_rust_project(app, options);
 	app.add_subcommand("schema", "Print the manifest's JSON Schema");
 	app.add_subcommand("version", "Print the version");

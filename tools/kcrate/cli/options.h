@@ -3,8 +3,10 @@
 
 /* The command line as a value.  The only place for CLI11. */
 
+#include <optional>
 #include <string>
 
+#include "manifest/manifest.h"
 #include "tree/home.h"
 
 namespace kcrate {
@@ -15,11 +17,13 @@ enum class Command {
 	fetch,
 	lock,
 	list,
+	tree,
+	explain,
 	rust_project,
 	schema,
 	version
 };
-enum class Format { text, json };
+enum class Format { text, json, dot };
 
 struct Options {
 	Command command = Command::version;
@@ -31,6 +35,9 @@ struct Options {
 	std::string out;	/* the directory that is the home's */
 	std::string kernel; /* build directory that a module is for, or "" */
 	std::string objects;
+	std::string crate, what; /* tree --invert; explain */
+	std::optional<Target> target;
+	bool with_features = false;
 	unsigned int jobs = 0;
 	Format format = Format::text;
 	bool offline = false;

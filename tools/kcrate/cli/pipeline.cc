@@ -358,32 +358,50 @@ void hand_over_findings(Crates &crates, Sink &sink)
 		}
 }
 
+/*
+ * Unpacks and resolves; the crates' entries are those of @out, which must stay
+ * where it is.
+ */
+Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
+{
+	out.manifest =
+		input.target.kernel
+			? with_tree_crates(input.manifest, *input.target.kernel,
+					   out.cargo_tomls)
+			: input.manifest;
+	TRY(check_directory_names(out.manifest, input.target));
+	Crates crates = TRY(fetch(input, out.manifest));
+	TRY(for_each(crates, input.fetch.jobs, "unpacking", unpack));
+	for (const auto &[name, crate] : crates)
+		out.cargo_tomls[name] = crate.cargo;
+	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));
+	return crates;
+}
+
 } /* namespace */
+
+Result<Resolved> resolve_import(const ImportInput &input, Sink &sink)
+{
+	Resolved out;
+
+	TRY(read_crates(input, out, sink));
+	return out;
+}
 
 Result<Import> run_import(const ImportInput &input, Sink &sink)
 {
-	const unsigned int jobs = input.fetch.jobs;
-	std::map<std::string, CargoToml> cargo_tomls;
-	const Manifest manifest =
-		input.target.kernel
-			? with_tree_crates(input.manifest, *input.target.kernel,
-					   cargo_tomls)
-			: input.manifest;
+	Resolved resolved;
+	Crates crates = TRY(read_crates(input, resolved, sink));
+	const Resolution &resolution = resolved.resolution;
 
-	TRY(check_directory_names(manifest, input.target));
-	Crates crates = TRY(fetch(input, manifest));
-	TRY(for_each(crates, jobs, "unpacking", unpack));
-	for (const auto &[name, crate] : crates)
-		cargo_tomls[name] = crate.cargo;
-
-	const Resolution resolution = TRY(resolve(manifest, cargo_tomls, sink));
 	leave_out_unused(resolution, crates);
-	TRY(for_each(crates, jobs, "importing", [&](Crate &crate) -> Status {
-		TRY(transform(input, crate));
-		return judge(input.target.home, resolution, crate);
-	}));
+	TRY(for_each(crates, input.fetch.jobs, "importing",
+		     [&](Crate &crate) -> Status {
+			     TRY(transform(input, crate));
+			     return judge(input.target.home, resolution, crate);
+		     }));
 	hand_over_findings(crates, sink);
-	return assemble(input, manifest, resolution, crates, sink);
+	return assemble(input, resolved.manifest, resolution, crates, sink);
 }
 
 } /* namespace kcrate */

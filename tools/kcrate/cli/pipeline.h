@@ -10,12 +10,14 @@
 #include <map>
 #include <string>
 
+#include "cargo/cargo_toml.h"
 #include "cli/target.h"
 #include "diag/diag.h"
 #include "diag/result.h"
 #include "fetch/fetch.h"
 #include "lock/lock.h"
 #include "manifest/manifest.h"
+#include "resolve/resolve.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -40,6 +42,16 @@ struct Import {
 	Tree hooked; /* a kernel tree's own files, with hooks of ours */
 	Lock lock;
 };
+
+/* What an import builds on, with what is needed to resolve it again. */
+struct Resolved {
+	Manifest manifest; /* with what the kernel tree has itself */
+	std::map<std::string, CargoToml> cargo_tomls;
+	Resolution resolution;
+};
+
+/* The first half of an import: nothing of the crates but their Cargo.toml. */
+Result<Resolved> resolve_import(const ImportInput &input, Sink &sink);
 
 /* Findings go to @sink; a Diag says that there is no result at all. */
 Result<Import> run_import(const ImportInput &input, Sink &sink);

@@ -107,16 +107,18 @@ Status FeatureResolver::follow(const Build &build,
 
 	const Build to = child(build, edge);
 	for (const std::string &feature : edge.dep->features)
-		TRY(request(build, edge, feature));
+		TRY(request(build, edge, feature, ""));
 	if (edge.dep->default_features &&
 	    graph.packages[to.package].features.count("default"))
-		TRY(request(build, edge, "default"));
+		TRY(request(build, edge, "default", ""));
 	return visit(to);
 }
 
+/* @by is the feature of @build's that has `d/f`, "" for the edge's own list. */
 Status FeatureResolver::request(const Build &build,
 				const PackageGraph::Edge &edge,
-				const std::string &feature)
+				const std::string &feature,
+				const std::string &by)
 {
 	if (edge.dropped || !edge.to)
 		return ok();
@@ -124,7 +126,7 @@ Status FeatureResolver::request(const Build &build,
 	const Build to = child(build, edge);
 	if (!graph.packages[to.package].features.count(feature))
 		complain(build, edge, feature);
-	return turn_on(to, feature, { build, "" });
+	return turn_on(to, feature, { build, &edge, by });
 }
 
 Status FeatureResolver::turn_on(const Build &build, const std::string &feature,
@@ -133,6 +135,9 @@ Status FeatureResolver::turn_on(const Build &build, const std::string &feature,
 	const auto &map = graph.packages[build.package].features;
 	const auto values = map.find(feature);
 
+	if (options.blocked &&
+	    *options.blocked == std::pair(build.package, feature))
+		return ok();
 	if (values == map.end() ||
 	    !all[build].features.emplace(feature, cause).second)
 		return ok();
@@ -142,7 +147,8 @@ Status FeatureResolver::turn_on(const Build &build, const std::string &feature,
 				graph.packages[build.package].cargo->name,
 				" imply each other in too long a chain"));
 	for (const std::string &text : values->second)
-		TRY(apply(build, parse_feature_value(text), { {}, feature }));
+		TRY(apply(build, parse_feature_value(text),
+			  { {}, nullptr, feature }));
 	depth--;
 	return ok();
 }
@@ -154,23 +160,24 @@ Status FeatureResolver::apply(const Build &build, const FeatureValue &value,
 	case FeatureValue::Kind::feature:
 		return turn_on(build, value.name, cause);
 	case FeatureValue::Kind::dep:
-		return turn_on_dep(build, value.name);
+		return turn_on_dep(build, value.name, cause.feature);
 	case FeatureValue::Kind::dep_feature:
 		return turn_on_dep_feature(build, value, cause);
 	}
 	return ok();
 }
 
-Status FeatureResolver::turn_on_dep(const Build &build, const std::string &name)
+Status FeatureResolver::turn_on_dep(const Build &build, const std::string &name,
+				    const std::string &by)
 {
-	if (!all[build].deps.insert(name).second)
+	if (!all[build].deps.emplace(name, by).second)
 		return ok();
 	for (const PackageGraph::Edge *const edge : edges(build)) {
 		if (edge->dep->name != name)
 			continue;
 		TRY(follow(build, *edge));
-		for (const std::string &feature : deferred[build][name])
-			TRY(request(build, *edge, feature));
+		for (const auto &[feature, weakly_by] : deferred[build][name])
+			TRY(request(build, *edge, feature, weakly_by));
 	}
 	return ok();
 }
@@ -185,13 +192,15 @@ Status FeatureResolver::turn_on_dep_feature(const Build &build,
 		if (dep.name != value.name)
 			continue;
 		if (dep.optional && !value.weak) {
-			TRY(turn_on_dep(build, dep.name));
+			TRY(turn_on_dep(build, dep.name, cause.feature));
 			TRY(turn_on(build, dep.name, cause));
 		}
 		if (is_on(build, *edge))
-			TRY(request(build, *edge, value.dep_feature));
+			TRY(request(build, *edge, value.dep_feature,
+				    cause.feature));
 		else
-			deferred[build][dep.name].insert(value.dep_feature);
+			deferred[build][dep.name].emplace(value.dep_feature,
+							  cause.feature);
 	}
 	return ok();
 }

@@ -48,6 +48,8 @@ struct FeatureOptions {
 	bool decoupled = true;
 	std::vector<CfgSet> targets; /* what Target::kernel stands for */
 	CfgSet host;
+	/* A feature that stays off whoever asks, as package and name. */
+	std::optional<std::pair<size_t, std::string>> blocked = {};
 };
 
 /* A package as it is built: cargo's FeaturesFor. */
@@ -60,14 +62,20 @@ struct Build {
 
 class FeatureResolver {
 public:
-	/* Why a feature is on: an edge, or another feature of the package. */
+	/*
+	 * Why a feature is on.  Without a dependent: a feature of the same
+	 * package implies it, or it was asked for.  Else: an edge of the
+	 * dependent names it, or a feature of the dependent does, as `d/f`.
+	 */
 	struct Cause {
-		std::optional<Build> dependent; /* the edge is this one's */
+		std::optional<Build> dependent;
+		const PackageGraph::Edge *edge = nullptr;
 		std::string feature;
 	};
 	struct State {
 		std::map<std::string, Cause> features;
-		std::set<std::string> deps; /* optional ones that are on */
+		/* Optional ones that are on, and the feature that says so. */
+		std::map<std::string, std::string> deps;
 	};
 	/* An edge that was followed and leads nowhere, or asks in vain. */
 	struct Problem {
@@ -106,12 +114,13 @@ private:
 	Status visit(const Build &build);
 	Status follow(const Build &build, const PackageGraph::Edge &edge);
 	Status request(const Build &build, const PackageGraph::Edge &edge,
-		       const std::string &feature);
+		       const std::string &feature, const std::string &by);
 	Status turn_on(const Build &build, const std::string &feature,
 		       const Cause &cause);
 	Status apply(const Build &build, const FeatureValue &value,
 		     const Cause &cause);
-	Status turn_on_dep(const Build &build, const std::string &name);
+	Status turn_on_dep(const Build &build, const std::string &name,
+			   const std::string &by);
 	Status turn_on_dep_feature(const Build &build,
 				   const FeatureValue &value,
 				   const Cause &cause);
@@ -123,7 +132,9 @@ private:
 	std::map<Build, State> all;
 	std::set<Build> visited;
 	/* `d?/f` seen while d was off. */
-	std::map<Build, std::map<std::string, std::set<std::string>>> deferred;
+	std::map<Build,
+		 std::map<std::string, std::map<std::string, std::string>>>
+		deferred; /* build, d, f, and the feature that says so */
 	std::vector<Problem> vain;
 	size_t depth = 0; /* of features within features */
 };

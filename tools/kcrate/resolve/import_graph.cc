@@ -84,10 +84,12 @@ Diag asks_in_vain(const PackageGraph::Package &package, const Dependency &dep,
 					       " that has it"));
 }
 
-bool stands_before(const Diag &a, const Diag &b)
+/* By package and line, whichever was met with first. */
+bool stands_before(const FeatureResolver::Problem &a,
+		   const FeatureResolver::Problem &b)
 {
-	return std::tie(a.where->file, a.where->line) <
-	       std::tie(b.where->file, b.where->line);
+	return std::tie(a.from.package, a.edge->dep->where.line) <
+	       std::tie(b.from.package, b.edge->dep->where.line);
 }
 
 } /* namespace */
@@ -121,9 +123,11 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 Status status_of(const Manifest &manifest, const PackageGraph &graph,
 		 const FeatureResolver &resolver, const Status &asked)
 {
+	std::vector<FeatureResolver::Problem> problems = resolver.problems();
 	std::vector<Diag> diags;
 
-	for (const FeatureResolver::Problem &problem : resolver.problems()) {
+	std::stable_sort(problems.begin(), problems.end(), stands_before);
+	for (const FeatureResolver::Problem &problem : problems) {
 		const Dependency &dep = *problem.edge->dep;
 		const auto &package = graph.packages[problem.from.package];
 		const auto &state = resolver.states().at(problem.from);
@@ -136,7 +140,6 @@ Status status_of(const Manifest &manifest, const PackageGraph &graph,
 						   problem.feature);
 		diags.push_back(std::move(diag));
 	}
-	std::stable_sort(diags.begin(), diags.end(), stands_before);
 	if (!asked)
 		diags.push_back(asked.error());
 	if (diags.empty())

@@ -27,6 +27,17 @@ std::vector<E> values_of(std::map<std::string, E> by_name)
 	return out;
 }
 
+Cause cause_of(const PackageGraph &graph, const Build &build,
+	       const FeatureResolver::Cause &cause)
+{
+	const Build from = cause.dependent.value_or(build);
+	const bool by_manifest = !cause.dependent && cause.feature.empty();
+
+	return { by_manifest ? "" : graph.packages[from.package].cargo->name,
+		 from.target, cause.feature,
+		 cause.edge ? cause.edge->dep->where : Place() };
+}
+
 /* What a unit is made of and what it stands on, from what is on. */
 Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 	     const Build &build)
@@ -38,8 +49,10 @@ Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 
 	unit.package = graph.packages[build.package].cargo->name;
 	unit.target = build.target;
-	for (const auto &[feature, cause] : state.features)
+	for (const auto &[feature, cause] : state.features) {
 		unit.features.insert(feature);
+		unit.causes[feature] = cause_of(graph, build, cause);
+	}
 	for (const PackageGraph::Edge *const edge : resolver.edges(build)) {
 		const Dependency &dep = *edge->dep;
 		std::string name = crate_identifier(dep.name);
@@ -52,7 +65,9 @@ Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 		if (!dep.renamed)
 			name = graph.packages[*edge->to].cargo->lib_name;
 		edges[name] = { dep.package, name,
-				resolver.child(build, *edge).target };
+				resolver.child(build, *edge).target,
+				dep.optional ? state.deps.at(dep.name) : "",
+				dep.where };
 	}
 	unit.edges = values_of(std::move(edges));
 	unit.dropped = values_of(std::move(dropped));
@@ -271,6 +286,18 @@ Status ask_all(const Manifest &manifest, const PackageGraph &graph,
 	return ok();
 }
 
+/* The places in the manifest that ask for a unit and for its features. */
+void note_places(const CrateEntry &entry, bool proc_macro, Unit &unit)
+{
+	if (role_for(entry, unit.target, proc_macro))
+		unit.asked = entry.where;
+	for (const Word &word : asked_of(entry, unit.target, proc_macro)) {
+		const auto at = unit.causes.find(word.text);
+		if (at != unit.causes.end() && at->second.package.empty())
+			at->second.where = word.where;
+	}
+}
+
 /* The features that other crates added to those of @entry's own. */
 std::map<std::string, std::string> additions(const CrateEntry &entry,
 					     const PackageGraph &graph,
@@ -296,12 +323,19 @@ std::map<std::string, std::string> additions(const CrateEntry &entry,
 
 Result<Resolution> resolve(const Manifest &manifest,
 			   const std::map<std::string, CargoToml> &crates,
-			   Sink &sink)
+			   Sink &sink, const std::optional<Without> &without)
 {
 	const PackageGraph graph = TRY(graph_of(manifest, crates));
-	const FeatureOptions options = { true,
-					 { target_cfgs(Target::kernel) },
-					 target_cfgs(Target::host) };
+	FeatureOptions options = { true,
+				   { target_cfgs(Target::kernel) },
+				   target_cfgs(Target::host) };
+	if (without)
+		options.blocked = {
+			static_cast<size_t>(std::distance(
+				manifest.crates.begin(),
+				manifest.crates.find(without->package))),
+			without->feature
+		};
 	FeatureResolver resolver(graph, options);
 	std::map<UnitKey, Unit> units;
 	Resolution out;
@@ -313,6 +347,9 @@ Result<Resolution> resolve(const Manifest &manifest,
 			graph.packages[build.package].cargo->name);
 		Unit unit = unit_of(graph, resolver, build);
 		unit.added_features = additions(entry, graph, resolver, build);
+		note_places(entry,
+			    graph.packages[build.package].cargo->proc_macro,
+			    unit);
 		report_additions(entry, unit, sink);
 		units.emplace(UnitKey{ entry.name, build.target },
 			      std::move(unit));

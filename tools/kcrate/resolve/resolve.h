@@ -12,6 +12,7 @@
  */
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,16 @@ struct Edge {
 	std::string package;
 	std::string extern_name; /* as the source says it */
 	Target target;		 /* of the unit at the other end */
+	std::string by; /* the unit's feature that asks for it, or "" */
+	Place where;	/* the line in Cargo.toml */
+};
+
+/* Why a feature is on: one step towards the manifest. */
+struct Cause {
+	std::string package; /* whose doing it is; "" for the manifest's */
+	Target target;	     /* of that package's unit */
+	std::string feature; /* of that unit; "" where its dependency asks */
+	Place where;	     /* of what the manifest or the dependency says */
 };
 
 struct DroppedEdge {
@@ -42,7 +53,9 @@ struct Unit {
 	std::set<std::string> features;
 	/* Those that its own entry did not ask for, and who did. */
 	std::map<std::string, std::string> added_features;
-	std::vector<Edge> edges; /* sorted by extern name */
+	std::map<std::string, Cause> causes; /* of each feature */
+	std::optional<Place> asked; /* where the manifest asks for the unit */
+	std::vector<Edge> edges;    /* sorted by extern name */
 	/* Dependencies that would be edges if the manifest did not drop them.
 	 */
 	std::vector<DroppedEdge> dropped;
@@ -55,6 +68,11 @@ struct Resolution {
 	const Unit *find(const std::string &package, Target target) const;
 };
 
+/* A feature that is to stay off, to see what becomes of the rest. */
+struct Without {
+	std::string package, feature;
+};
+
 /*
  * @crates has the Cargo.toml of every crate in @manifest.  Diag
  * dependency_missing, dependency_version, dependency_cycle, unknown_feature;
@@ -62,6 +80,7 @@ struct Resolution {
  */
 Result<Resolution> resolve(const Manifest &manifest,
 			   const std::map<std::string, CargoToml> &crates,
-			   Sink &sink);
+			   Sink &sink,
+			   const std::optional<Without> &without = {});
 
 } /* namespace kcrate */

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include <algorithm>
+
+#include "base/str.h"
+#include "report/graph.h"
+
+namespace kcrate {
+
+namespace {
+
+std::string unit_name(const std::string &package, Target target)
+{
+	return str(package, " (", name_of(target), ")");
+}
+
+/* The steps from a unit or a feature to the manifest, a line each. */
+class Chain {
+public:
+	explicit Chain(const Resolution &resolution) : resolution(resolution) {}
+
+	void feature(const Unit &unit, const std::string &feature)
+	{
+		const Cause &cause = unit.causes.at(feature);
+
+		if (!seen.insert({ &unit, feature }).second)
+			return;
+		if (cause.package.empty()) {
+			add(str("the manifest asks ", unit.package, " for '",
+				feature, "'"),
+			    cause.where);
+			return;
+		}
+
+		const Unit &from =
+			*resolution.find(cause.package, cause.target);
+		if (&from == &unit && !cause.where.line) {
+			add(str("it is part of the feature '", cause.feature,
+				"'"),
+			    {});
+			this->feature(from, cause.feature);
+			return;
+		}
+		add(str(unit_name(from.package, from.target), " asks ",
+			unit.package, " for '", feature, "'",
+			cause.feature.empty() ? ""
+					      : str(", with its feature '",
+						    cause.feature, "'")),
+		    cause.where);
+		if (cause.feature.empty())
+			edge(from, unit);
+		else
+			this->feature(from, cause.feature);
+	}
+
+	/* Why @unit is there; nothing when nobody but the manifest knows. */
+	void unit(const Unit &unit)
+	{
+		if (!seen.insert({ &unit, "" }).second)
+			return;
+		if (unit.asked) {
+			add(str("the manifest asks for ", unit.package),
+			    *unit.asked);
+			return;
+		}
+		for (const Unit &from : resolution.units)
+			for (const Edge &to : from.edges)
+				if (to.package == unit.package &&
+				    to.target == unit.target) {
+					add(str(unit_name(from.package,
+							  from.target),
+						" depends on ", unit.package),
+					    to.where);
+					edge(from, unit);
+					return;
+				}
+	}
+
+	/* Why @from depends on @unit: the feature that says so, or always. */
+	void edge(const Unit &from, const Unit &unit)
+	{
+		for (const Edge &to : from.edges) {
+			if (to.package != unit.package ||
+			    to.target != unit.target)
+				continue;
+			if (to.by.empty())
+				break;
+			add(str("that is optional, and on with the feature '",
+				to.by, "' of ", from.package),
+			    {});
+			feature(from, to.by);
+			return;
+		}
+		this->unit(from);
+	}
+
+	std::string text() const
+	{
+		size_t width = 0;
+		std::string out;
+
+		for (const auto &[what, where] : steps)
+			if (!where.empty())
+				width = std::max(width, what.size());
+		for (const auto &[what, where] : steps)
+			out += where.empty()
+				       ? str("    ", what, "\n")
+				       : str("    ", what,
+					     std::string(width - what.size() +
+								 2,
+							 ' '),
+					     where, "\n");
+		return out;
+	}
+
+private:
+	void add(std::string what, const Place &where)
+	{
+		steps.emplace_back(std::move(what),
+				   where.file.empty()
+					   ? ""
+					   : str(where.file, ":", where.line));
+	}
+
+	const Resolution &resolution;
+	std::set<std::pair<const Unit *, std::string>> seen;
+	std::vector<std::pair<std::string, std::string>> steps;
+};
+
+/* What goes with the feature @what of @crate, and which @without has not. */
+std::vector<std::string> losses(const Resolution &with,
+				const Resolution &without,
+				const std::string &crate,
+				const std::string &what)
+{
+	std::vector<std::string> out;
+
+	for (const Unit &unit : with.units) {
+		const Unit *const left =
+			without.find(unit.package, unit.target);
+		if (!left) {
+			out.push_back(unit_name(unit.package, unit.target));
+			continue;
+		}
+		for (const std::string &feature : unit.features)
+			if (!left->features.count(feature) &&
+			    (unit.package != crate || feature != what))
+				out.push_back(str(
+					"'", feature, "' of ",
+					unit_name(unit.package, unit.target)));
+	}
+	return out;
+}
+
+} /* namespace */
+
+std::string explain_crate(const CrateGraph &graph, const std::string &crate)
+{
+	std::string out;
+
+	for (const Unit &unit : graph.resolution.units) {
+		Chain chain(graph.resolution);
+		if (unit.package != crate)
+			continue;
+		chain.unit(unit);
+		out += str(unit_name(crate, unit.target), " is built:\n",
+			   chain.text());
+	}
+	return out;
+}
+
+std::string explain_feature(const CrateGraph &graph, const std::string &crate,
+			    const std::string &feature,
+			    const Resolution &without)
+{
+	std::string out;
+
+	for (const Unit &unit : graph.resolution.units) {
+		Chain chain(graph.resolution);
+		if (unit.package != crate || !unit.features.count(feature))
+			continue;
+		chain.feature(unit, feature);
+		out += str(unit_name(crate, unit.target), " has the feature '",
+			   feature, "':\n", chain.text());
+	}
+	if (out.empty())
+		return out;
+	const std::vector<std::string> lost =
+		losses(graph.resolution, without, crate, feature);
+	out += lost.empty() ? "nothing else is there because of it\n"
+			    : str("without it there would not be: ",
+				  join(lost, ", "), "\n");
+	return out;
+}
+
+std::string explain_dependency(const CrateGraph &graph,
+			       const std::string &crate,
+			       const std::string &dependency)
+{
+	std::string out;
+
+	for (const Unit &unit : graph.resolution.units)
+		for (const Edge &edge : unit.edges) {
+			Chain chain(graph.resolution);
+			if (unit.package != crate || edge.package != dependency)
+				continue;
+			chain.edge(unit, *graph.resolution.find(edge.package,
+								edge.target));
+			out += str(unit_name(crate, unit.target),
+				   " depends on ",
+				   unit_name(dependency, edge.target), ", at ",
+				   edge.where.file, ":", edge.where.line, ":\n",
+				   chain.text());
+		}
+	return out;
+}
+
+} /* namespace kcrate */
