@@ -123,6 +123,7 @@ Result<std::set<std::string>> cargo_units(const TestGraph &graph,
 	Strings argv = { "env",
 			 "RUSTC_BOOTSTRAP=1",
 			 "CARGO_TARGET_DIR=" + target_dir.string(),
+			 "CARGO_HOME=" + (target_dir / "home").string(),
 			 "RUSTC=" + rustc,
 			 cargo,
 			 "build",
@@ -522,6 +523,7 @@ int report(const Totals &totals)
 	const size_t judged = totals.equal + totals.different;
 	bool rare = false;
 
+	std::cout << "KTAP version 1\n1..1\n";
 	for (const auto &[construct, count] : totals.seen) {
 		std::cout << "# " << construct << ": "
 			  << 100 * count / std::max<size_t>(judged, 1)

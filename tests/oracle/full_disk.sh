@@ -20,7 +20,7 @@ if [ -z "$KCRATE_OWN_MOUNTS" ]; then
 			exec unshare $options "$0" "$@"
 		fi
 	done
-	echo "full_disk: SKIP a mount namespace needs root here"
+	echo "full_disk: SKIP no mount namespace can be had here (no root, or a plain chroot)"
 	exit 4
 fi
 

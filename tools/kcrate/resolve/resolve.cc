@@ -253,21 +253,19 @@ const Unit *Resolution::find(const std::string &package, Target target) const
 
 namespace {
 
-Status ask(const CrateEntry &entry, const std::optional<Role> &role,
-	   Target target, const PackageGraph &graph, size_t package,
-	   FeatureResolver &resolver)
+/* The features that @role asks for.  Diag unknown_feature. */
+Result<std::vector<std::string>>
+features_of(const CrateEntry &entry, const PackageGraph::Package &package,
+	    const Role &role)
 {
-	std::vector<std::string> features;
+	std::vector<std::string> out;
 
-	if (!role)
-		return ok();
-	for (const Word &feature : role->features) {
-		if (!graph.packages[package].features.count(feature.text))
-			return no_such_feature(entry, graph.packages[package],
-					       feature);
-		features.push_back(feature.text);
+	for (const Word &feature : role.features) {
+		if (!package.features.count(feature.text))
+			return no_such_feature(entry, package, feature);
+		out.push_back(feature.text);
 	}
-	return resolver.ask(package, target, features);
+	return out;
 }
 
 /* What the manifest itself asks for, crate by crate. */
@@ -277,10 +275,17 @@ Status ask_all(const Manifest &manifest, const PackageGraph &graph,
 	size_t package = 0;
 
 	for (const auto &[name, entry] : manifest.crates) {
-		TRY(ask(entry, entry.kernel, Target::kernel, graph, package,
-			resolver));
-		TRY(ask(entry, entry.host, Target::host, graph, package,
-			resolver));
+		for (const Target target : { Target::kernel, Target::host }) {
+			const std::optional<Role> &role =
+				target == Target::kernel ? entry.kernel
+							 : entry.host;
+			if (!role)
+				continue;
+			const std::vector<std::string> features =
+				TRY(features_of(entry, graph.packages[package],
+						*role));
+			TRY(resolver.ask(package, target, features));
+		}
 		package++;
 	}
 	return ok();
