@@ -186,7 +186,8 @@ CfgSet cfgs_of(const std::string &triple)
 	if (!fresh)
 		return at->second;
 	const Result<std::string> text =
-		run_process({ rustc, "--print", "cfg", "--target", triple });
+		run_process({ "env", "RUSTC_BOOTSTRAP=1", rustc, "--print",
+			      "cfg", "--target", triple });
 	if (!text)
 		throw std::runtime_error(text.error().message);
 	for (const std::string_view line : lines(text.value())) {

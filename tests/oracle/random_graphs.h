@@ -30,6 +30,30 @@ constexpr const char *platforms[] = {
 	"x86_64-unknown-linux-gnu",
 };
 
+constexpr const char *predicates[] = {
+	"unix",
+	"windows",
+	"target_family = \"unix\"",
+	"target_os = \"linux\"",
+	"target_os = \"none\"",
+	"target_os = \"uefi\"",
+	"target_arch = \"x86_64\"",
+	"target_arch = \"aarch64\"",
+	"target_env = \"gnu\"",
+	"target_env = \"\"",
+	"target_vendor = \"unknown\"",
+	"target_endian = \"little\"",
+	"target_pointer_width = \"64\"",
+	"target_has_atomic = \"64\"",
+	"target_has_atomic",
+	"target_feature = \"sse2\"",
+	"target_feature = \"neon\"",
+	"panic = \"abort\"",
+	"target_abi = \"\"",
+	"nobody_knows_this",
+	"r#unix",
+};
+
 /* One line of a dependency table; all of one name mean the same package. */
 struct DepLine {
 	size_t to;
@@ -198,8 +222,7 @@ private:
 			else if (kind < 30)
 				dep.kind = "dev-";
 			if (dice.percent(30))
-				dep.platform = platforms[dice.below(
-					std::size(platforms))];
+				dep.platform = platform();
 			dep.optional = dep.kind != "dev-" && dice.percent(45);
 			dep.default_features = dice.percent(65);
 			for (const std::string &feature : names)
@@ -208,6 +231,28 @@ private:
 			if (!is_there(package, dep))
 				package.deps.push_back(std::move(dep));
 		}
+	}
+
+	std::string platform()
+	{
+		if (dice.percent(40))
+			return platforms[dice.below(std::size(platforms))];
+		return str("cfg(", predicate(3), ")");
+	}
+
+	std::string predicate(size_t depth)
+	{
+		const size_t kind = depth ? dice.below(6) : 3;
+		std::vector<std::string> operands;
+
+		if (kind > 2)
+			return predicates[dice.below(std::size(predicates))];
+		if (kind == 0)
+			return str("not(", predicate(depth - 1), ")");
+		for (size_t n = dice.below(4); n; n--)
+			operands.push_back(predicate(depth - 1));
+		return str(kind == 1 ? "all(" : "any(", join(operands, ", "),
+			   operands.empty() || dice.percent(80) ? ")" : ",)");
 	}
 
 	/* A table has each key once. */
@@ -345,6 +390,9 @@ inline std::set<std::string> constructs(const TestGraph &graph)
 			out.insert(dep.kind + "dependencies");
 			if (!dep.platform.empty())
 				out.insert("dependency of a target");
+			for (const char *const op : { "not(", "all(", "any(" })
+				if (contains(dep.platform, op))
+					out.insert(str("cfg with ", op, ")"));
 			if (dep.optional)
 				out.insert("optional dependency");
 			if (!dep.default_features)
