@@ -12,6 +12,8 @@
 
 #include "fetch/sources.h"
 
+#include <algorithm>
+
 #include "base/str.h"
 #include "io/digest.h"
 #include "io/process.h"
@@ -22,12 +24,25 @@ namespace {
 
 constexpr char keyring[] = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/* What to ask apt for in one release. */
-struct Request {
-	std::vector<std::string> binaries; /* package:arch=version */
-	std::vector<std::string> sources;  /* package=version */
-	std::vector<std::string> crates;
+/* What to ask apt for, and for whom. */
+struct Item {
+	std::string crate;
+	std::string package; /* package:arch=version, package=version */
+	bool source;
 };
+
+/* All of one release. */
+using Request = std::vector<Item>;
+
+std::vector<std::string> crates_of(const Request &request)
+{
+	std::vector<std::string> out;
+
+	out.reserve(request.size());
+	for (const Item &item : request)
+		out.push_back(item.crate);
+	return out;
+}
 
 /*
  * The mirror of Debian's main archive in the machine's apt configuration.
@@ -88,13 +103,9 @@ public:
 	/* Leaves the packages' files in download_directory(). */
 	Status download(const Request &request) const
 	{
-		if (!request.binaries.empty())
-			TRY(apt_with({ "download" }, request.binaries));
-		if (!request.sources.empty())
-			TRY(apt_with(
-				{ "source", "--download-only", "--tar-only" },
-				request.sources));
-		return ok();
+		TRY(download({ "download" }, request, false));
+		return download({ "source", "--download-only", "--tar-only" },
+				request, true);
 	}
 
 	std::string download_directory() const
@@ -130,11 +141,17 @@ private:
 		return run_process(argv, download_directory());
 	}
 
-	Result<std::string> apt_with(std::vector<std::string> words,
-				     const std::vector<std::string> &more) const
+	Status download(std::vector<std::string> words, const Request &request,
+			bool source) const
 	{
-		words.insert(words.end(), more.begin(), more.end());
-		return apt(words);
+		const size_t options = words.size();
+
+		for (const Item &item : request)
+			if (item.source == source)
+				words.push_back(item.package);
+		if (words.size() > options)
+			TRY(apt(words));
+		return ok();
 	}
 
 	std::string directory;
@@ -151,18 +168,17 @@ requests_by_suite(const Manifest &manifest,
 		const CrateEntry &entry = manifest.crates.at(name);
 		if (source.kind == SourceKind::debian) {
 			const DebianPin &pin = *entry.debian;
-			Request &request = out[pin.suite];
-			request.binaries.push_back(
-				str(pin.package,
-				    pin.arch == "all" ? "" : ":" + pin.arch,
-				    "=", pin.version));
-			request.crates.push_back(name);
+			out[pin.suite].push_back(
+				{ name,
+				  str(pin.package,
+				      pin.arch == "all" ? "" : ":" + pin.arch,
+				      "=", pin.version),
+				  false });
 		} else if (source.kind == SourceKind::debian_source) {
 			const DebianSourcePin &pin = *entry.debian_source;
-			Request &request = out[pin.suite];
-			request.sources.push_back(
-				str(pin.package, "=", pin.version));
-			request.crates.push_back(name);
+			out[pin.suite].push_back(
+				{ name, str(pin.package, "=", pin.version),
+				  true });
 		}
 	}
 	return out;
@@ -189,6 +205,61 @@ Status collect(const std::string &directory,
 	return ok();
 }
 
+Diag unreachable(const std::string &suite,
+		 const std::vector<std::string> &crates)
+{
+	return Diag(Id::source_unreachable,
+		    str("Debian ", suite, " does not give ",
+			join(crates, ", ")))
+		.with_help("check the package and version that are pinned, the "
+			   "network, and that apt works here: apt-get update");
+}
+
+/* apt's own words, of all that it says those on what went wrong. */
+void add_cause(const Diag &cause, Diag &diag)
+{
+	bool told = false;
+
+	for (const std::string &line : cause.context) {
+		if (!line.starts_with("E: "))
+			continue;
+		told = true;
+		if (std::find(diag.context.begin(), diag.context.end(), line) ==
+		    diag.context.end())
+			diag.context.push_back(line);
+	}
+	if (!told) {
+		diag.context.push_back(cause.message);
+		diag.context.insert(diag.context.end(), cause.context.begin(),
+				    cause.context.end());
+	}
+}
+
+/*
+ * Each by itself, so that what cannot be had keeps nothing else from coming.
+ * Returns what to say of those.
+ */
+Status download_singly(const AptRoot &root, const std::string &suite,
+		       const Request &request)
+{
+	std::vector<std::string> crates;
+	std::vector<Diag> causes;
+
+	for (const Item &item : request) {
+		Status status = root.download({ item });
+		if (status)
+			continue;
+		crates.push_back(item.crate);
+		causes.push_back(std::move(status.error()));
+	}
+	if (crates.empty())
+		return ok();
+	Diag diag = unreachable(suite, crates);
+	for (const Diag &cause : causes)
+		add_cause(cause, diag);
+	return diag;
+}
+
 Result<FileHashes>
 download_suite(const std::string &suite, const Request &request,
 	       const std::map<std::string, PinnedSource> &wanted,
@@ -201,8 +272,8 @@ download_suite(const std::string &suite, const Request &request,
 	FileHashes others;
 
 	TRY(root.prepare(mirror));
-	progress(str("downloading ", request.crates.size(),
-		     request.crates.size() == 1 ? " crate" : " crates",
+	progress(str("downloading ", request.size(),
+		     request.size() == 1 ? " crate" : " crates",
 		     " from Debian ", suite));
 	/* The lists of an earlier run are good as long as they serve. */
 	Status status = root.download(request);
@@ -211,8 +282,10 @@ download_suite(const std::string &suite, const Request &request,
 		TRY(root.update());
 		status = root.download(request);
 	}
-	TRY(std::move(status));
+	if (!status)
+		status = download_singly(root, suite, request);
 	TRY(collect(root.download_directory(), wanted, cache, others));
+	TRY(std::move(status));
 	return others;
 }
 
@@ -233,15 +306,11 @@ download_from_debian(const Manifest &manifest,
 			others.merge(rest.value());
 			continue;
 		}
-		Diag diag(Id::source_unreachable,
-			  str("Debian ", suite, " does not give ",
-			      join(request.crates, ", ")));
-		diag.context = std::move(rest.error().context);
-		diag.context.insert(diag.context.begin(),
-				    std::move(rest.error().message));
-		return std::move(diag).with_help(
-			"check the network and that apt works on this "
-			"machine: apt-get update");
+		if (rest.error().id == Id::source_unreachable)
+			return std::move(rest.error());
+		Diag diag = unreachable(suite, crates_of(request));
+		add_cause(rest.error(), diag);
+		return diag;
 	}
 	return others;
 }
