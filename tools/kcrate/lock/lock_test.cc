@@ -42,7 +42,7 @@ schema: 1
 crates:
   demo:
     version: "1.0.0-rc.1+deb"
-    sha256: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+    sha256: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     source: debian
     archive-sha256: "1111111111111111111111111111111111111111111111111111111111111111"
     modified-by: debian
@@ -68,7 +68,7 @@ crates:
     overridden: [std-used]
     counts: {kept: 3, dropped: 4, lines: 500, modifications: 6}
 files:
-  demo/lib.rs: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+  demo/lib.rs: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 )";
 
 std::string round_trip(const Lock &lock)
