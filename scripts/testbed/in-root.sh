@@ -29,7 +29,8 @@ shift
 
 top=$(realpath "$(dirname "$0")/../..")
 # shellcheck disable=SC2016 # expanded by the inner shells
-exec unshare --mount --propagation private --pid --fork --kill-child -- \
+exec setpriv --pdeathsig KILL \
+	unshare --mount --propagation private --pid --fork --kill-child -- \
 	sh -eu -c '
 	root=$1 top=$2 here=$3
 	shift 3

@@ -62,6 +62,7 @@ mirror=$(debian_mirror)
 
 # debootstrap mounts /proc in the new root; a namespace takes it away again.
 timed debootstrap "Debian $release" \
+	setpriv --pdeathsig KILL \
 	unshare --mount --propagation private --fork --kill-child -- \
 	debootstrap --variant=minbase "$release" "$root" "$mirror"
 

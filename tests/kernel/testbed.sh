@@ -10,13 +10,16 @@
 
 bed=$top/scripts/testbed
 
-# Whoever enters the root is killed, and with it all that it started; the mounts
-# are its own and never seen outside.
-killed()
+# Whoever enters the root is killed, or who has called for that, and with it all
+# that it started; the mounts are its own and never seen outside.
+killed() # SIGNAL WRAPPER...
 {
+	signal=$1
+	shift
 	root=$(realpath "$testbed/root")
 	[ "$root" != / ] || return 0
-	"$bed/in-root.sh" "$testbed/root" sh -c "mount -t tmpfs tmpfs /mnt; sleep 9$$" &
+	"$@" "$bed/in-root.sh" "$testbed/root" \
+		sh -c "mount -t tmpfs tmpfs /mnt; sleep 9$$" &
 	pid=$!
 	tries=0
 	until pgrep -f "^sleep 9$$\$" > "$work/inner"; do
@@ -25,7 +28,7 @@ killed()
 		sleep 0.1
 	done
 	grep -F "$root" /proc/self/mounts && return 1
-	kill -9 $pid
+	kill "-$signal" $pid
 	wait $pid || :
 	sleep 0.5
 	! kill -0 "$(cat "$work/inner")" 2> /dev/null || return 1
@@ -95,10 +98,11 @@ judge_refuses()
 	done
 }
 
-plan 5
+plan 6
 check 'a console is judged good' judge_accepts
 check 'a console with a fault is judged bad' judge_refuses
-check 'a kill leaves no mount and no process' killed
+check 'a kill leaves no mount and no process' killed KILL
+check 'nor does the end of who has called' killed TERM sh -c '"$@"; :' sh
 check 'a second run makes nothing anew' resumed
 check 'a symbol that is lost is told' lost_symbol
 finish

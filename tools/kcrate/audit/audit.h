@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cargo/cargo_toml.h"
 #include "diag/diag.h"
@@ -54,6 +55,9 @@ struct UnitNeeds {
 	std::map<std::string, std::string> envs;
 	std::optional<Place> alloc; /* where the kernel's unit asks for it */
 };
+
+/* What to do about a unit that stands on @library, alloc or std. */
+std::string help_without(const Unit &unit, std::string_view library);
 
 /* Where a library's source begins: @root in @files; and what was lexed. */
 struct LibraryText {

@@ -156,6 +156,15 @@ void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,
 		       entry, sink);
 }
 
+std::string help_without(const Unit &unit, std::string_view library)
+{
+	if (unit.features.empty())
+		return str("no feature is on that could be switched off: edit "
+			   "the use of ",
+			   library, " out, or leave the crate out");
+	return str("switch off the feature that asks for ", library);
+}
+
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 			     const Unit &unit, const LibraryText &text,
 			     Sink &sink)
@@ -179,8 +188,7 @@ Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 			    str(entry.name, " ", entry.version_text,
 				" stands on std with these features"))
 			       .at(entry.where)
-			       .with_help("switch off the feature that asks "
-					  "for std"),
+			       .with_help(help_without(unit, "std")),
 		       entry, sink);
 	return needs;
 }

@@ -76,6 +76,9 @@ TEST_CASE("a kernel unit must not stand on std, a host's may")
 	const Judged out = judged({ "" });
 	CHECK(where(out.sink.diags[0]) == "crates.yaml:3:3");
 	CHECK(out.sink.diags[0].help ==
+	      "no feature is on that could be switched off: edit the use of "
+	      "std out, or leave the crate out");
+	CHECK(help_without({ .features = { "std" } }, "std") ==
 	      "switch off the feature that asks for std");
 }
 

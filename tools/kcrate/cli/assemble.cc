@@ -211,6 +211,14 @@ Status check_unit_names(const ImportInput &input, const Manifest &manifest,
 	return ok();
 }
 
+/* What to do about a crate that has the name of @other. */
+const char *help_with(const std::string &other)
+{
+	return other == "the kernel" || other == "the compiler"
+		       ? "leave it out: the other one cannot be"
+		       : "leave one of them out";
+}
+
 /*
  * rustc knows a crate by its library's name, and its objects are called so:
  * no two for one target may share it, nor have one of the compiler's own or of
@@ -238,7 +246,7 @@ Status check_crate_names(const ImportInput &input, const Manifest &manifest,
 					" is called ", unit.crate_name,
 					", a name that ", at->second, " has"))
 				.at(manifest.crates.at(unit.package).where)
-				.with_help("leave one of them out");
+				.with_help(help_with(at->second));
 	}
 	return ok();
 }

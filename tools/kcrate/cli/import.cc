@@ -117,10 +117,12 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 	if (lock)
 		TRY(lock->put());
 	console.report(sink.diags, &import.lock);
-	if (!comparison.changes.empty())
-		console.note(str(options.out, ": ",
-				 comparison.changes.write.size(), " written, ",
-				 comparison.changes.remove.size(), " removed"));
+	console.note(
+		comparison.changes.empty()
+			? str(options.out, ": nothing to change")
+			: str(options.out, ": ",
+			      comparison.changes.write.size(), " written, ",
+			      comparison.changes.remove.size(), " removed"));
 	return 0;
 }
 

@@ -244,7 +244,7 @@ bool is_known(const Diag &diag, const std::vector<Diag> &known)
 }
 
 /* A kernel has no alloc; the rules that need no kernel build one. */
-void judge_alloc(const Home &home, const CrateEntry &entry,
+void judge_alloc(const Home &home, const CrateEntry &entry, const Unit &unit,
 		 const UnitNeeds &needs, Sink &sink)
 {
 	if (home.kind == Home::Kind::directory || !needs.alloc)
@@ -253,8 +253,7 @@ void judge_alloc(const Home &home, const CrateEntry &entry,
 			 str(entry.name, " ", entry.version_text,
 			     " stands on alloc with these features"))
 			    .at(*needs.alloc)
-			    .with_help("switch off the feature that asks for "
-				       "alloc"));
+			    .with_help(help_without(unit, "alloc")));
 }
 
 Status judge(const Home &home, const Resolution &resolution, Crate &crate)
@@ -273,7 +272,8 @@ Status judge(const Home &home, const Resolution &resolution, Crate &crate)
 		if (!needs)
 			name_place(name, files, needs.error());
 		crate.needs[target] = TRY(std::move(needs));
-		judge_alloc(home, *crate.entry, crate.needs[target], found);
+		judge_alloc(home, *crate.entry, *unit, crate.needs[target],
+			    found);
 		std::vector<Diag> fresh;
 		for (Diag &diag : found.diags)
 			if (!is_known(diag, crate.sink.diags))
