@@ -214,6 +214,7 @@ public:
 		for (size_t i = 0; i < graph.packages.size(); i++)
 			connect(i);
 		options.decoupled = resolver() != "1";
+		options.macros_for_target = true;
 		options.host = cfgs_of(host_triple);
 		for (const std::string &target : graph.targets)
 			options.targets.push_back(cfgs_of(target));

@@ -72,11 +72,17 @@ Build FeatureResolver::child(const Build &build,
 Status FeatureResolver::ask(size_t package, Target target,
 			    const std::vector<std::string> &features)
 {
-	const bool to_host = graph.packages[package].cargo->proc_macro;
-	const Build build = { package, options.decoupled && to_host
-					       ? Target::host
-					       : target };
+	const bool to_host =
+		options.decoupled && graph.packages[package].cargo->proc_macro;
 
+	if (!to_host || options.macros_for_target)
+		TRY(ask({ package, target }, features));
+	return to_host ? ask({ package, Target::host }, features) : ok();
+}
+
+Status FeatureResolver::ask(const Build &build,
+			    const std::vector<std::string> &features)
+{
 	for (const std::string &feature : features)
 		TRY(turn_on(build, feature, {}));
 	return visit(build);

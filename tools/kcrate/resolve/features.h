@@ -46,6 +46,9 @@ struct FeatureOptions {
 	/* Resolver 2 and 3: host and target have features of their own, and
 	 * what is for another platform counts for nothing. */
 	bool decoupled = true;
+	/* cargo builds a proc macro that is asked for also for the target, as
+	 * its tests would be; what that asks of the host counts. */
+	bool macros_for_target = false;
 	std::vector<CfgSet> targets; /* what Target::kernel stands for */
 	CfgSet host;
 	/* A feature that stays off whoever asks, as package and name. */
@@ -111,6 +114,8 @@ public:
 
 private:
 	bool is_active(const Build &build, const Dependency &dep) const;
+	Status ask(const Build &build,
+		   const std::vector<std::string> &features);
 	Status visit(const Build &build);
 	Status follow(const Build &build, const PackageGraph::Edge &edge);
 	Status request(const Build &build, const PackageGraph::Edge &edge,

@@ -331,9 +331,9 @@ Result<Resolution> resolve(const Manifest &manifest,
 			   Sink &sink, const std::optional<Without> &without)
 {
 	const PackageGraph graph = TRY(graph_of(manifest, crates));
-	FeatureOptions options = { true,
-				   { target_cfgs(Target::kernel) },
-				   target_cfgs(Target::host) };
+	FeatureOptions options;
+	options.targets = { target_cfgs(Target::kernel) };
+	options.host = target_cfgs(Target::host);
 	if (without)
 		options.blocked = {
 			static_cast<size_t>(std::distance(
