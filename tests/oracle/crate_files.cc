@@ -20,6 +20,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "rustc_cfg.h"
 #include "rustsrc/crate_source.h"
 #include "rustsrc/lexer.h"
 
@@ -43,18 +44,6 @@ Tree read_tree(const std::filesystem::path &dir)
 					 {}));
 	}
 	return tree;
-}
-
-/* KEY or KEY="VALUE", as rustc takes and prints them. */
-void set_cfg(CfgSet &cfgs, std::string_view text)
-{
-	const size_t equals = text.find('=');
-
-	if (equals == text.npos)
-		cfgs.set(text);
-	else
-		cfgs.set(text.substr(0, equals),
-			 text.substr(equals + 2, text.size() - equals - 3));
 }
 
 void know_every_word(const Tree &tree, CfgSet &cfgs)
