@@ -217,6 +217,9 @@ add_cargo()
 {
 	read -r compiler version < "$dir/pair"
 	cargo=cargo${compiler#rustc}
+	versions "$cargo" | grep -qxF "$version" ||
+		die "apt no longer offers $cargo $version, which belongs to the compiler in $dir" \
+		    'remove that directory: another pair is unpacked then'
 	source=none
 	for package in $(closure "$cargo=$version"); do
 		unpack "$package"
