@@ -12,7 +12,7 @@ bool is_call(const TokenFile &file, TokenRange range)
 	return range.end - range.begin >= 3 &&
 	       file.tokens[range.begin].kind == TokenKind::identifier &&
 	       is_open(file, range.begin + 1, '(') &&
-	       file.tokens[range.begin + 1].match == range.end - 1;
+	       file.tokens[range.begin + 1].match() == range.end - 1;
 }
 
 /* Its spelling is its key: nobody can know one with a bracket or a quote. */
@@ -23,7 +23,7 @@ CfgExpr unknown_predicate(const TokenFile &file, TokenRange range)
 	expr.kind = CfgExpr::Kind::predicate;
 	if (range.begin < range.end) {
 		const size_t begin = file.tokens[range.begin].begin;
-		const size_t end = file.tokens[range.end - 1].end;
+		const size_t end = file.tokens[range.end - 1].end();
 
 		expr.key = file.code.substr(begin, end - begin);
 	}
@@ -117,13 +117,13 @@ bool negates(const TokenFile &file, TokenRange a, TokenRange b)
 
 std::vector<TokenRange> arguments(const TokenFile &file, size_t open)
 {
-	const size_t close = file.tokens[open].match;
+	const size_t close = file.tokens[open].match();
 	std::vector<TokenRange> parts;
 	size_t begin = open + 1;
 
 	for (size_t i = begin; i < close; i++) {
 		if (file.tokens[i].kind == TokenKind::open) {
-			i = file.tokens[i].match;
+			i = file.tokens[i].match();
 		} else if (file.is(i, ",")) {
 			parts.push_back({ begin, i });
 			begin = i + 1;
@@ -162,7 +162,7 @@ void read_attributes(const TokenFile &file, size_t open, const CfgSet &cfgs,
 		     std::vector<Attribute> &out)
 {
 	Unpacker{ file, cfgs, out }.unpack(
-		{ { open + 1, file.tokens[open].match }, Truth::yes, {} });
+		{ { open + 1, file.tokens[open].match() }, Truth::yes, {} });
 }
 
 Truth condition(const TokenFile &file, const Attribute &attribute,

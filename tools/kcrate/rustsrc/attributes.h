@@ -36,7 +36,7 @@ inline bool is_word(const TokenFile &file, size_t i, std::string_view word)
 
 	const Token &token = file.tokens[i];
 	return token.kind == TokenKind::identifier && !token.raw &&
-	       token.end - token.begin == word.size() && file.text(i) == word;
+	       token.extent == word.size() && file.text(i) == word;
 }
 
 /* Whether token @i is an opening bracket of kind @bracket. */

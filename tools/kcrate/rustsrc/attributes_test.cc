@@ -43,7 +43,7 @@ bool opposite(const std::string &text)
 		if (!is_open(file, i, '['))
 			continue;
 		read_attributes(file, i, cfgs, attributes);
-		i = file.tokens[i].match;
+		i = file.tokens[i].match();
 	}
 	return are_opposite(file, attributes.at(0), attributes.at(1));
 }

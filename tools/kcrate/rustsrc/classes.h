@@ -55,6 +55,18 @@ constexpr std::array<Class, 256> make_classes()
 
 inline constexpr std::array<Class, 256> classes = make_classes();
 
+/* Of the ASCII bytes, those that go on with a word. */
+constexpr std::array<bool, 256> make_word_bytes()
+{
+	std::array<bool, 256> of = {};
+
+	for (size_t c = 0; c < 256; c++)
+		of[c] = classes[c] == Class::word || classes[c] == Class::digit;
+	return of;
+}
+
+inline constexpr std::array<bool, 256> word_bytes = make_word_bytes();
+
 inline Class class_of(char c)
 {
 	return classes[static_cast<unsigned char>(c)];
@@ -79,13 +91,19 @@ inline bool begins_word(std::string_view text, size_t i)
 inline size_t word_end(std::string_view text, size_t i)
 {
 	for (; i < text.size(); i++) {
-		const Class c = class_of(text[i]);
-
-		if (c == Class::word || c == Class::digit)
+		if (word_bytes[static_cast<unsigned char>(text[i])])
 			continue;
-		if (c != Class::beyond_ascii || utf8_space(text, i))
+		if (class_of(text[i]) != Class::beyond_ascii ||
+		    utf8_space(text, i))
 			break;
 	}
+	return i;
+}
+
+inline size_t space_end(std::string_view text, size_t i)
+{
+	while (i < text.size() && class_of(text[i]) == Class::space)
+		i++;
 	return i;
 }
 

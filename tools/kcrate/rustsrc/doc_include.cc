@@ -43,9 +43,10 @@ Result<std::vector<DocInclude>> doc_includes(const TokenFile &file)
 		/* doc = include_str ! ( "path" */
 		const size_t string = body + 5;
 		const Token &bracket = file.tokens[body - 1];
-		out.push_back({ file.head() + file.tokens[i].begin,
-				file.head() + file.tokens[bracket.match].end,
-				TRY(string_value(file, string)) });
+		out.push_back(
+			{ file.head() + file.tokens[i].begin,
+			  file.head() + file.tokens[bracket.match()].end(),
+			  TRY(string_value(file, string)) });
 	}
 	return out;
 }

@@ -65,8 +65,9 @@ size_t Scanner::next(size_t i) const
 {
 	const Token &token = file.tokens[i];
 
-	return std::min<size_t>(
-		limit, token.kind == TokenKind::open ? token.match + 1 : i + 1);
+	return std::min<size_t>(limit, token.kind == TokenKind::open
+					       ? token.match() + 1
+					       : i + 1);
 }
 
 /* `=>` */
@@ -95,7 +96,8 @@ bool Scanner::opens_angle(size_t i, bool types) const
 		return false;
 
 	const Token &before = file.tokens[i - 1];
-	return is(i - 1, ":") || (types && before.end == file.tokens[i].begin);
+	return is(i - 1, ":") ||
+	       (types && before.end() == file.tokens[i].begin);
 }
 
 size_t Scanner::behind_semicolon(size_t i)

@@ -14,7 +14,6 @@
  */
 
 #include <cstring>
-#include <limits>
 #include <optional>
 
 #include "rustsrc/classes.h"
@@ -28,6 +27,7 @@ namespace {
  */
 constexpr size_t max_nesting = 256;
 constexpr size_t max_hashes = 255; /* rustc's limit for r###"…"### */
+constexpr size_t max_size = size_t(1) << 27; /* of what Token can count */
 
 Diag not_rust(const SourceText &source, size_t begin, size_t end,
 	      std::string message)
@@ -53,9 +53,7 @@ size_t head_size(std::string_view text)
 	size_t i = 0;
 
 	while (text.substr(i, 2) == "//")
-		for (i = line_end(text, i);
-		     class_of(byte_at(text, i)) == Class::space; i++)
-			;
+		i = space_end(text, line_end(text, i));
 	return i;
 }
 
@@ -83,13 +81,22 @@ private:
 	bool open();
 	bool close();
 
-	/* @begin is that of the text, even where pos differs from it. */
-	void push(TokenKind kind, size_t begin, size_t end)
+	/*
+	 * @begin is that of the text, even where pos differs from it.  There
+	 * is room, as each token has a byte of its own.
+	 */
+	[[gnu::always_inline]] Token &push(TokenKind kind, size_t begin,
+					   size_t end, bool joint = false)
 	{
-		tokens.push_back({ kind, false, false,
-				   static_cast<uint32_t>(begin),
-				   static_cast<uint32_t>(end), 0 });
+		Token &token = tokens[count++];
+
+		token.begin = static_cast<uint32_t>(begin);
+		token.kind = kind;
+		token.raw = false;
+		token.joint = joint;
+		token.extent = static_cast<uint32_t>(end - begin);
 		pos = end;
+		return token;
 	}
 	void mark();
 	void push_literal(TokenKind kind, size_t end);
@@ -100,7 +107,8 @@ private:
 	std::string_view text; /* the code */
 	size_t pos = 0;
 	Lexed lexed;
-	std::vector<Token> &tokens = lexed.tokens;
+	Token *tokens = nullptr; /* in lexed.room */
+	size_t count = 0;
 	std::vector<uint32_t> opened; /* indices of tokens */
 	std::optional<Diag> failure;
 };
@@ -117,20 +125,21 @@ bool Lexer::fail(size_t begin, size_t end, std::string message)
 /* The next token is a landmark. */
 void Lexer::mark()
 {
-	lexed.landmarks.push_back(static_cast<uint32_t>(tokens.size()));
+	lexed.landmarks.push_back(static_cast<uint32_t>(count));
 }
 
 bool Lexer::punct()
 {
-	const Class next = class_of(at(pos + 1));
+	const size_t next = pos + 1;
+	const Class behind = class_of(at(next));
 
 	if (text[pos] == '#')
 		mark();
-	push(TokenKind::punct, pos, pos + 1);
-	tokens.back().joint =
-		pos < text.size() && next != Class::space &&
-		(next != Class::slash || !begins_comment(text, pos)) &&
-		(next != Class::beyond_ascii || !utf8_space(text, pos));
+	push(TokenKind::punct, pos, next,
+	     next < text.size() && behind != Class::space &&
+		     (behind != Class::slash || !begins_comment(text, next)) &&
+		     (behind != Class::beyond_ascii ||
+		      !utf8_space(text, next)));
 	return true;
 }
 
@@ -142,9 +151,11 @@ void Lexer::push_literal(TokenKind kind, size_t end)
 
 Result<TokenFile> Lexer::run()
 {
-	if (text.size() >= std::numeric_limits<uint32_t>::max())
-		return not_rust(source, 0, 0, "the file is larger than 4 GiB");
-	tokens.reserve(text.size() / 4 + 16);
+	if (text.size() >= max_size)
+		return not_rust(source, 0, 0,
+				"the file is larger than 128 MiB");
+	lexed.room = std::make_unique_for_overwrite<Token[]>(text.size());
+	tokens = lexed.room.get();
 	TRY(check_utf8(source, source.text));
 	if (text.size() == source.text.size())
 		pos = TRY(prologue_end(source));
@@ -155,6 +166,7 @@ Result<TokenFile> Lexer::run()
 		good = mismatch(opened.back());
 	if (!good)
 		return std::move(*failure);
+	lexed.tokens = { tokens, count };
 	auto shared = std::make_shared<const Lexed>(std::move(lexed));
 	return TokenFile{ source, text, shared, shared->tokens };
 }
@@ -163,9 +175,7 @@ bool Lexer::next()
 {
 	switch (class_of(text[pos])) {
 	case Class::space:
-		while (++pos < text.size() &&
-		       class_of(text[pos]) == Class::space)
-			;
+		pos = space_end(text, pos + 1);
 		return true;
 	case Class::beyond_ascii:
 		if (const size_t length = utf8_space(text, pos)) {
@@ -238,8 +248,8 @@ bool Lexer::prefixed(size_t end)
 	if (after == '\'' && name == "b")
 		return character(end);
 	if (after == '#' && name == "r" && begins_word(text, end + 1)) {
-		push(TokenKind::identifier, end + 1, word_end(text, end + 1));
-		tokens.back().raw = true;
+		push(TokenKind::identifier, end + 1, word_end(text, end + 1))
+			.raw = true;
 		return true;
 	}
 	if (after == '#' && raw)
@@ -296,8 +306,7 @@ bool Lexer::tick()
 	if (at(end) == '\'')
 		return fail(pos, end + 1,
 			    "a character literal of several characters");
-	push(TokenKind::lifetime, pos, end);
-	tokens.back().raw = raw;
+	push(TokenKind::lifetime, pos, end).raw = raw;
 	return true;
 }
 
@@ -344,7 +353,7 @@ bool Lexer::open()
 {
 	if (opened.size() >= max_nesting)
 		return fail(pos, pos + 1, "brackets are nested too deeply");
-	opened.push_back(static_cast<uint32_t>(tokens.size()));
+	opened.push_back(static_cast<uint32_t>(count));
 	mark();
 	push(TokenKind::open, pos, pos + 1);
 	return true;
@@ -363,9 +372,8 @@ bool Lexer::close()
 	if (text[pos] != expected)
 		return mismatch(partner);
 
-	tokens[partner].match = static_cast<uint32_t>(tokens.size());
-	push(TokenKind::close, pos, pos + 1);
-	tokens.back().match = partner;
+	tokens[partner].extent = static_cast<uint32_t>(count);
+	push(TokenKind::close, pos, pos + 1).extent = partner;
 	opened.pop_back();
 	return true;
 }
@@ -374,7 +382,7 @@ bool Lexer::mismatch(size_t at_open)
 {
 	const Token &token = tokens[at_open];
 
-	return fail(token.begin, token.end, "the bracket is not closed");
+	return fail(token.begin, token.end(), "the bracket is not closed");
 }
 
 } /* namespace */

@@ -22,29 +22,37 @@
 namespace kcrate {
 
 enum class TokenKind : uint8_t {
+	open,	    /* ( [ { */
+	close,	    /* ) ] } */
 	identifier, /* keywords too; a raw one without its r# */
 	lifetime,   /* 'a, and '_ */
 	string, /* "…", r#"…"#, b"…", c"…" … with prefix and suffix */
 	character, /* 'x', b'x' */
 	number,
-	open,  /* ( [ { */
-	close, /* ) ] } */
 	punct, /* one character at a time: `::` is two of them */
 };
 
+/* There are hundreds of thousands: small enough for a register. */
 struct Token {
-	TokenKind kind;
-	bool raw; /* an identifier written r#…: never a keyword */
-	/* A punct with the next token right behind it, as in `::` or `->`. */
-	bool joint;
 	uint32_t begin; /* byte of the code; for r#…, of the name */
-	uint32_t end;
-	uint32_t match; /* open and close: index of the other one */
+	TokenKind kind : 3;
+	bool raw : 1; /* an identifier written r#…: never a keyword */
+	/* A punct with the next token right behind it, as in `::` or `->`. */
+	bool joint : 1;
+	/* Bytes; but of open and close, which have one, the other's index. */
+	uint32_t extent : 27;
+
+	bool is_bracket() const { return kind <= TokenKind::close; }
+	uint32_t end() const { return begin + (is_bracket() ? 1 : extent); }
+	/* open and close: index of the other one */
+	uint32_t match() const { return extent; }
 };
 
 /* What lexing a text makes of it, whichever text it is. */
 struct Lexed {
-	std::vector<Token> tokens;
+	/* Room for as many as could be; memory is used for those there are. */
+	std::unique_ptr<Token[]> room;
+	std::span<const Token> tokens;
 	/* The indices of all that a scan must see: `#`, `mod`, what opens. */
 	std::vector<uint32_t> landmarks;
 };
@@ -60,16 +68,18 @@ struct TokenFile {
 	std::string_view text(size_t i) const
 	{
 		const Token &t = tokens[i];
-		return code.substr(t.begin, t.end - t.begin);
+		return code.substr(t.begin, t.end() - t.begin);
 	}
+	/* @word is not empty. */
 	bool is(size_t i, std::string_view word) const
 	{
-		return i < tokens.size() && text(i) == word;
+		return i < tokens.size() &&
+		       code[tokens[i].begin] == word.front() && text(i) == word;
 	}
 	Place place(size_t i) const
 	{
 		return source.place(head() + tokens[i].begin,
-				    head() + tokens[i].end);
+				    head() + tokens[i].end());
 	}
 };
 

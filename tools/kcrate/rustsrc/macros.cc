@@ -19,14 +19,14 @@ size_t find_arrow(const TokenFile &file, size_t i, size_t end)
 {
 	while (i < end && !(file.is(i, "=") && file.tokens[i].joint &&
 			    file.is(i + 1, ">")))
-		i = is_group(file, i) ? file.tokens[i].match + 1 : i + 1;
+		i = is_group(file, i) ? file.tokens[i].match() + 1 : i + 1;
 	return i;
 }
 
 size_t behind_comma(const TokenFile &file, size_t i, size_t end)
 {
 	while (i < end && !file.is(i, ","))
-		i = is_group(file, i) ? file.tokens[i].match + 1 : i + 1;
+		i = is_group(file, i) ? file.tokens[i].match() + 1 : i + 1;
 	return i + 1;
 }
 
@@ -48,7 +48,7 @@ bool is_include(const TokenFile &file, size_t i)
 std::vector<Arm> cfg_if_arms(const TokenFile &file, size_t open,
 			     const CfgSet &cfgs)
 {
-	const size_t close = file.tokens[open].match;
+	const size_t close = file.tokens[open].match();
 	std::vector<Arm> arms;
 	Truth otherwise = Truth::yes;
 
@@ -64,13 +64,13 @@ std::vector<Arm> cfg_if_arms(const TokenFile &file, size_t open,
 			for (const Attribute &attribute : attributes)
 				holds = all_of(holds, condition(file, attribute,
 								cfgs));
-			i = file.tokens[i + 2].match + 1;
+			i = file.tokens[i + 2].match() + 1;
 		}
 		if (!is_open(file, i, '{'))
 			break;
 		arms.push_back({ i, all_of(otherwise, holds) });
 		otherwise = all_of(otherwise, !holds);
-		i = file.tokens[i].match + 1;
+		i = file.tokens[i].match() + 1;
 	}
 	return arms;
 }
@@ -78,7 +78,7 @@ std::vector<Arm> cfg_if_arms(const TokenFile &file, size_t open,
 std::vector<Arm> cfg_select_arms(const TokenFile &file, size_t open,
 				 const CfgSet &cfgs)
 {
-	const size_t close = file.tokens[open].match;
+	const size_t close = file.tokens[open].match();
 	std::vector<Arm> arms;
 	Truth otherwise = Truth::yes;
 
@@ -90,7 +90,7 @@ std::vector<Arm> cfg_select_arms(const TokenFile &file, size_t open,
 		const Truth holds = wildcard_or(file, { i, arrow }, cfgs);
 		if (is_open(file, arrow + 2, '{')) {
 			arms.push_back({ arrow + 2, all_of(otherwise, holds) });
-			i = file.tokens[arrow + 2].match + 1;
+			i = file.tokens[arrow + 2].match() + 1;
 			if (file.is(i, ","))
 				i++;
 		} else {
@@ -108,9 +108,9 @@ size_t macro_name(const TokenFile &file, size_t open)
 		"break", "else",  "let",    "yield"
 	};
 
-	if (open >= 3 && is_word(file, open - 3, "macro_rules") &&
-	    file.is(open - 2, "!"))
-		return open - 3;
+	if (open >= 3 && file.is(open - 2, "!"))
+		return is_word(file, open - 3, "macro_rules") ? open - 3
+							      : no_token;
 	if (open < 2 || !file.is(open - 1, "!") ||
 	    file.tokens[open - 2].kind != TokenKind::identifier)
 		return no_token;

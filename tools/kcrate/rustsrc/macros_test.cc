@@ -49,7 +49,7 @@ std::string kept(const std::string &rules, const std::string &call = "{}")
 	if (macro.opaque)
 		return "opaque";
 	return std::string(names[static_cast<size_t>(keeps_arguments(
-		file, file.tokens[0].match + 1, macro, some_cfgs()))]);
+		file, file.tokens[0].match() + 1, macro, some_cfgs()))]);
 }
 
 } /* namespace */

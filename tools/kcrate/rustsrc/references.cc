@@ -118,7 +118,7 @@ void Finder::use_tree(size_t i)
 			first = false;
 		} else if (is_open(file, i, '{')) {
 			if (!first)
-				ends.push_back(file.tokens[i].match);
+				ends.push_back(file.tokens[i].match());
 			first = true;
 		} else if (is(i, ",")) {
 			first = true;
@@ -193,7 +193,7 @@ bool declares_module(const Source &source, std::string_view name,
 			 (file.is(i + 2, ";") || file.is(i + 2, "{")))
 			return true;
 		else if (outermost && is_scope(file, i))
-			i = file.tokens[i].match;
+			i = file.tokens[i].match();
 	}
 	return false;
 }

@@ -79,6 +79,23 @@ size_t Scan::hash(size_t i)
 	return i + 1;
 }
 
+/* As condition(). */
+Truth Scan::holds(const Attribute &attribute)
+{
+	const TokenRange range = attribute.tokens;
+
+	if (!is_word(file, range.begin, "cfg") || attribute.when != Truth::yes)
+		return condition(file, attribute, cfgs);
+
+	const size_t begin = file.tokens[range.begin].begin;
+	const std::string_view text = file.code.substr(
+		begin, file.tokens[range.end - 1].end() - begin);
+	const auto [known, is_new] = known_conditions.emplace(text, Truth::yes);
+	if (is_new)
+		known->second = condition(file, attribute, cfgs);
+	return known->second;
+}
+
 /* `#[…] #[…]` and what they stand on, which begins at the token returned. */
 size_t Scan::outer_attributes(size_t i)
 {
@@ -88,10 +105,10 @@ size_t Scan::outer_attributes(size_t i)
 	bool matters = false;
 
 	for (; file.is(i, "#") && is_open(file, i + 1, '[');
-	     i = file.tokens[i + 1].match + 1)
+	     i = file.tokens[i + 1].match() + 1)
 		read_attributes(file, i + 1, cfgs, attributes);
 	for (size_t k = first; k < attributes.size(); k++) {
-		truth = all_of(truth, condition(file, attributes[k], cfgs));
+		truth = all_of(truth, holds(attributes[k]));
 		matters |= is_word(file, attributes[k].tokens.begin, "path");
 	}
 	for (size_t k = first; k < attributes.size(); k++)
@@ -123,10 +140,10 @@ size_t Scan::inner_attributes(size_t i)
 
 	for (; file.is(i, "#") && file.is(i + 1, "!") &&
 	       is_open(file, i + 2, '[');
-	     i = file.tokens[i + 2].match + 1)
+	     i = file.tokens[i + 2].match() + 1)
 		read_attributes(file, i + 2, cfgs, attributes);
 	for (size_t k = first; k < attributes.size(); k++)
-		truth = all_of(truth, condition(file, attributes[k], cfgs));
+		truth = all_of(truth, holds(attributes[k]));
 	if (truth == Truth::no)
 		kill(begin, top().end);
 	else
@@ -174,7 +191,7 @@ void Scan::macro(size_t name, size_t open)
 {
 	Frame frame = top();
 
-	frame.end = file.tokens[open].match;
+	frame.end = file.tokens[open].match();
 	frame.is_node = false;
 	if (is_word(file, name, "macro_rules") && name + 3 == open) {
 		define_macro(name + 2, open);
@@ -268,7 +285,7 @@ bool Scan::planned(size_t open)
 		return false;
 
 	Frame frame = top();
-	frame.end = file.tokens[open].match;
+	frame.end = file.tokens[open].match();
 	frame.is_node = false;
 	frame.truth = arms.back().truth;
 	if (frame.truth == Truth::no)
@@ -283,7 +300,7 @@ void Scan::braces(size_t open)
 		return;
 
 	Frame frame = top();
-	frame.end = file.tokens[open].match;
+	frame.end = file.tokens[open].match();
 	if (open >= 2 && is_word(file, open - 2, "mod")) {
 		inline_module(open - 1, frame);
 	} else if (!frame.in_macro) {

@@ -3,6 +3,8 @@
 
 /* The inside of scan(): only scan.cc and uses.cc include this. */
 
+#include <unordered_map>
+
 #include "rustsrc/scan.h"
 
 namespace kcrate {
@@ -56,6 +58,7 @@ private:
 	size_t hash(size_t i);
 	size_t outer_attributes(size_t i);
 	size_t inner_attributes(size_t i);
+	Truth holds(const Attribute &attribute);
 	void attribute_text(const Attribute &attribute, Truth truth);
 	void open(size_t i);
 	void macro(size_t name, size_t open);
@@ -84,6 +87,8 @@ private:
 	std::vector<Attribute> attributes; /* of the nodes among frames */
 	std::vector<ModuleDir> dirs;
 	std::vector<Arm> arms; /* known ones ahead, the next at the back */
+	/* A file says few conditions many times: by their text. */
+	std::unordered_map<std::string_view, Truth> known_conditions;
 	FileScan result;
 };
 

@@ -24,7 +24,7 @@ Place Source::place(size_t i) const
 
 	if (!finder)
 		finder.emplace(file.value().source);
-	return finder->place(head + token.begin, head + token.end);
+	return finder->place(head + token.begin, head + token.end());
 }
 
 const Source &Sources::get(const std::string &path)

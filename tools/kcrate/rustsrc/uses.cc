@@ -64,7 +64,7 @@ void Scan::visualizer(const Attribute &attribute, Truth truth)
 /* What @name!(…) says of other files or the environment. */
 void Scan::mention(size_t name, size_t open, Truth truth, bool guess)
 {
-	const TokenRange inside = { open + 1, file.tokens[open].match };
+	const TokenRange inside = { open + 1, file.tokens[open].match() };
 	const bool optional = is_word(file, name, "option_env");
 	const bool env = optional || is_word(file, name, "env");
 	bool from_top = false;
@@ -173,7 +173,7 @@ std::optional<std::string> constant_text(const TokenFile &file,
 	}
 	if (begin + 2 >= range.end || !file.is(begin + 1, "!") ||
 	    file.tokens[begin + 2].kind != TokenKind::open ||
-	    file.tokens[begin + 2].match != range.end - 1)
+	    file.tokens[begin + 2].match() != range.end - 1)
 		return {};
 	if (is_word(file, begin, "env") &&
 	    file.is(begin + 3, "\"CARGO_MANIFEST_DIR\"")) {

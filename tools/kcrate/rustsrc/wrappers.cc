@@ -37,7 +37,7 @@ size_t behind_repetition(const TokenFile &file, size_t i)
 	if (!file.is(i, "$") || !is_open(file, i + 1, '('))
 		return i;
 
-	size_t end = file.tokens[i + 1].match + 1;
+	size_t end = file.tokens[i + 1].match() + 1;
 	if (!file.is(end, "*") && !file.is(end, "+"))
 		end++; /* the separator */
 	return file.is(end, "*") || file.is(end, "+") ? end + 1 : i;
@@ -50,7 +50,7 @@ std::string_view repeated_variable(const TokenFile &file, size_t begin,
 	const size_t inside = begin + 2;
 
 	if (behind_repetition(file, begin) != end || begin == end ||
-	    file.tokens[begin + 1].match != inside + 4 ||
+	    file.tokens[begin + 1].match() != inside + 4 ||
 	    !file.is(inside, "$") || !file.is(inside + 2, ":") ||
 	    !(file.is(inside + 3, "item") || file.is(inside + 3, "tt")))
 		return {};
@@ -75,15 +75,15 @@ struct Wrapper {
 
 bool Wrapper::read(size_t matcher, size_t body)
 {
-	const size_t end = file.tokens[matcher].match;
+	const size_t end = file.tokens[matcher].match();
 	const size_t first = body + 1;
-	const size_t last = file.tokens[body].match;
+	const size_t last = file.tokens[body].match();
 	size_t begin = matcher + 1;
 
 	if (is_inner_attribute(file, begin)) {
 		if (!read_meta(begin + 2))
 			return false;
-		begin = file.tokens[begin + 2].match + 1;
+		begin = file.tokens[begin + 2].match() + 1;
 	}
 	variable = repeated_variable(file, begin, end);
 	if (variable.empty())
@@ -92,14 +92,14 @@ bool Wrapper::read(size_t matcher, size_t body)
 		return true; /* keeps nothing */
 	macro.keeps = Truth::yes;
 	if (behind_repetition(file, first) == last)
-		return repeated(first + 2, file.tokens[first + 1].match);
+		return repeated(first + 2, file.tokens[first + 1].match());
 	return meta.empty() && forwards(first, last);
 }
 
 /* `[$m:meta]` */
 bool Wrapper::read_meta(size_t open)
 {
-	if (file.tokens[open].match != open + 5 || !file.is(open + 1, "$") ||
+	if (file.tokens[open].match() != open + 5 || !file.is(open + 1, "$") ||
 	    !file.is(open + 3, ":") || !file.is(open + 4, "meta"))
 		return false;
 	meta = file.text(open + 2);
@@ -113,7 +113,7 @@ size_t Wrapper::outer_attributes(size_t begin)
 
 	while (file.is(begin, "#") && is_open(file, begin + 1, '[')) {
 		read_attributes(file, begin + 1, cfgs, attributes);
-		begin = file.tokens[begin + 1].match + 1;
+		begin = file.tokens[begin + 1].match() + 1;
 	}
 	for (const Attribute &attribute : attributes) {
 		if (is_by_meta(attribute))
@@ -152,25 +152,25 @@ bool Wrapper::forwards(size_t begin, size_t end)
 	size_t i = open + 1;
 
 	if (!file.is(begin + 1, "!") || !is_open(file, open, '{') ||
-	    file.tokens[open].match + 1 != end)
+	    file.tokens[open].match() + 1 != end)
 		return false;
 	macro.forward = file.text(begin);
 	if (is_inner_attribute(file, i)) {
-		const size_t close = file.tokens[i + 2].match;
+		const size_t close = file.tokens[i + 2].match();
 
 		macro.forwarded =
 			evaluate(cfg_expression(file, { i + 3, close }), cfgs);
 		i = close + 1;
 	}
 	return behind_repetition(file, i) == end - 1 &&
-	       file.tokens[i + 1].match == i + 4 && file.is(i + 2, "$") &&
+	       file.tokens[i + 1].match() == i + 4 && file.is(i + 2, "$") &&
 	       file.is(i + 3, variable);
 }
 
 /* Looks for what a body does with a variable, be it ever so complicated. */
 void read_uses(const TokenFile &file, size_t open, Macro &macro)
 {
-	const size_t close = file.tokens[open].match;
+	const size_t close = file.tokens[open].match();
 
 	for (size_t i = open + 1; i < close; i++) {
 		if (is_word(file, i, "mod") && file.is(i + 1, "$"))
@@ -178,7 +178,7 @@ void read_uses(const TokenFile &file, size_t open, Macro &macro)
 		if (!is_include(file, i) || !file.is(i + 1, "!") ||
 		    !is_group(file, i + 2))
 			continue;
-		const size_t end = file.tokens[i + 2].match;
+		const size_t end = file.tokens[i + 2].match();
 		for (i += 3; i < end; i++)
 			macro.includes |= file.is(i, "$");
 	}
@@ -194,7 +194,7 @@ bool same_shape(const Macro &a, const Macro &b)
 
 Macro read_macro(const TokenFile &file, size_t open, const CfgSet &cfgs)
 {
-	const size_t close = file.tokens[open].match;
+	const size_t close = file.tokens[open].match();
 	Macro macro;
 	size_t rules = 0;
 
@@ -202,7 +202,7 @@ Macro read_macro(const TokenFile &file, size_t open, const CfgSet &cfgs)
 	for (size_t i = open + 1; i < close; rules++) {
 		/* (…) => {…} */
 		const size_t body =
-			is_group(file, i) ? file.tokens[i].match + 3 : close;
+			is_group(file, i) ? file.tokens[i].match() + 3 : close;
 
 		if (body >= close || !is_group(file, body))
 			break;
@@ -210,7 +210,7 @@ Macro read_macro(const TokenFile &file, size_t open, const CfgSet &cfgs)
 			rules > 0 ||
 			!Wrapper{ file, cfgs, macro, {}, {} }.read(i, body);
 		read_uses(file, body, macro);
-		i = file.tokens[body].match + 1;
+		i = file.tokens[body].match() + 1;
 		if (file.is(i, ";"))
 			i++;
 	}
@@ -270,7 +270,7 @@ Truth keeps_arguments(const TokenFile &file, size_t open, const Macro &macro,
 	if (!is_inner_attribute(file, open + 1))
 		return all_of(macro.keeps, Truth::maybe);
 
-	const TokenRange range = { open + 4, file.tokens[open + 3].match };
+	const TokenRange range = { open + 4, file.tokens[open + 3].match() };
 	return all_of(macro.keeps, evaluate(cfg_expression(file, range), cfgs));
 }
 
