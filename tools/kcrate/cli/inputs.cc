@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include <atomic>
+
 #include "base/str.h"
 #include "cli/commands.h"
 #include "io/parallel.h"
@@ -111,6 +113,24 @@ Result<LockFile> read_lock(const Options &options)
 	return out;
 }
 
+/*
+ * Reads the archives that @manifest pins, until @done: a lock may say that a
+ * crate has another source, and what needs the network comes later.
+ */
+void read_ahead(const Manifest &manifest, Cache &cache,
+		const std::atomic<bool> &done)
+{
+	for (const auto &[name, entry] : manifest.crates) {
+		const Result<PinnedSource> source =
+			choose_source(manifest, entry, nullptr);
+
+		if (done)
+			return;
+		if (source && source.value().kind != SourceKind::directory)
+			cache.read_ahead(source.value().sha256);
+	}
+}
+
 } /* namespace */
 
 Result<Inputs> read_inputs(const Options &options)
@@ -120,19 +140,24 @@ Result<Inputs> read_inputs(const Options &options)
 		return std::move(text.error())
 			.with_help("name the manifest with --manifest");
 
-	std::string cache = options.cache;
-	if (cache.empty())
-		cache = TRY(cache_directory());
-	cache = TRY(absolute_path(cache));
+	std::string directory = options.cache;
+	if (directory.empty())
+		directory = TRY(cache_directory());
+	Cache cache(TRY(absolute_path(directory)));
 
-	/* Most of the work here is to parse YAML, which takes its time. */
+	/* To parse YAML takes its time, a lock several times a manifest's. */
 	Result<Manifest> parsed = Manifest();
 	Result<LockFile> locked = LockFile();
+	std::atomic<bool> lock_read = false;
 	parallel_for(2, options.jobs, [&](size_t i) {
-		if (i)
+		if (i) {
 			locked = read_lock(options);
-		else
-			parsed = parse_manifest(options.manifest, text.value());
+			lock_read = true;
+			return;
+		}
+		parsed = parse_manifest(options.manifest, text.value());
+		if (parsed)
+			read_ahead(parsed.value(), cache, lock_read);
 	});
 	if (!parsed)
 		return std::move(parsed.error());
@@ -153,7 +178,7 @@ Result<Inputs> read_inputs(const Options &options)
 		lock_path_of(options.manifest),
 		std::move(lock.lock),
 		std::move(lock.text),
-		Cache(std::move(cache)),
+		std::move(cache),
 		{ options.offline, options.jobs, options.registry },
 	};
 }

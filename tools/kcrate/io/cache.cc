@@ -17,6 +17,27 @@ std::string Cache::path_of(std::string_view sha256) const
 
 std::optional<std::string> Cache::find(std::string_view sha256) const
 {
+	{
+		const std::lock_guard<std::mutex> guard(ahead->mutex);
+		const auto known = ahead->bytes.find(sha256);
+
+		if (known != ahead->bytes.end())
+			return std::move(ahead->bytes.extract(known).mapped());
+	}
+	return read(sha256);
+}
+
+void Cache::read_ahead(const std::string &sha256)
+{
+	std::optional<std::string> bytes = read(sha256);
+	const std::lock_guard<std::mutex> guard(ahead->mutex);
+
+	if (bytes)
+		ahead->bytes.emplace(sha256, std::move(*bytes));
+}
+
+std::optional<std::string> Cache::read(std::string_view sha256) const
+{
 	Result<std::string> bytes = read_file(path_of(sha256));
 
 	if (!bytes)

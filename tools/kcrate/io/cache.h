@@ -8,6 +8,9 @@
  * rename) and is never changed.
  */
 
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +33,9 @@ public:
 	 */
 	std::optional<std::string> find(std::string_view sha256) const;
 
+	/* Reads the entry @sha256 now, for the first find() of it. */
+	void read_ahead(const std::string &sha256);
+
 	/* Diag write_failed; @sha256 is that of @bytes. */
 	Status store(std::string_view sha256, std::string_view bytes) const;
 
@@ -37,7 +43,15 @@ public:
 	Result<std::string> scratch(std::string_view purpose) const;
 
 private:
+	struct Ahead {
+		std::mutex mutex;
+		std::map<std::string, std::string, std::less<>> bytes;
+	};
+
+	std::optional<std::string> read(std::string_view sha256) const;
+
 	std::string directory;
+	std::shared_ptr<Ahead> ahead = std::make_shared<Ahead>();
 };
 
 } /* namespace kcrate */

@@ -25,6 +25,21 @@ TEST_CASE("what is stored is found by its hash, in a file of that name")
 	CHECK_FALSE(cache.find(sha256_of("other")));
 }
 
+TEST_CASE("what is read ahead is found once, and then on the disk")
+{
+	const ScratchDir scratch;
+	Cache cache(scratch.path);
+	const std::string hash = sha256_of("bytes");
+
+	cache.read_ahead(hash);
+	CHECK_FALSE(cache.find(hash));
+	CHECK(outcome(cache.store(hash, "bytes")) == "ok");
+	cache.read_ahead(hash);
+	scratch.write("archives/" + hash, "other");
+	CHECK(cache.find(hash) == "bytes");
+	CHECK_FALSE(cache.find(hash));
+}
+
 TEST_CASE("an empty archive is one too")
 {
 	const ScratchDir scratch;
