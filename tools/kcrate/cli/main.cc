@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/version.h"
 #include "io/files.h"
+#include "io/memory.h"
 #include "manifest/schema.h"
 
 using namespace kcrate;
@@ -87,6 +88,7 @@ int run_command_line(int argc, char **argv)
 /* Nothing of ours throws; memory may be short, and libraries have bugs. */
 int main(int argc, char **argv)
 {
+	prepare_heap();
 	try {
 		return run_command_line(argc, argv);
 	} catch (const std::exception &e) {
