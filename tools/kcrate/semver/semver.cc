@@ -54,6 +54,32 @@ std::strong_ordering compare_pre(std::string_view a, std::string_view b)
 	return x.size() <=> y.size();
 }
 
+/* 0 < 00 < 1 < 01 < 2 < 10: by value, then the fewer zeros. */
+std::strong_ordering compare_with_zeros(std::string_view a, std::string_view b)
+{
+	const auto value = [](std::string_view s) {
+		return s.substr(std::min(s.find_first_not_of('0'), s.size()));
+	};
+	const std::strong_ordering order = compare_numbers(value(a), value(b));
+
+	return std::is_neq(order) ? order : a.size() <=> b.size();
+}
+
+std::strong_ordering compare_build(std::string_view a, std::string_view b)
+{
+	const std::vector<std::string_view> x = split(a, '.'),
+					    y = split(b, '.');
+	for (size_t i = 0; i < x.size() && i < y.size(); i++) {
+		const std::strong_ordering order =
+			is_number(x[i]) && is_number(y[i])
+				? compare_with_zeros(x[i], y[i])
+				: compare_identifiers(x[i], y[i]);
+		if (std::is_neq(order))
+			return order;
+	}
+	return x.size() <=> y.size();
+}
+
 /* How @version stands to what is written of @to: equal where it is partial. */
 std::strong_ordering compare_given(const Version &version, const Comparator &to)
 {
@@ -172,6 +198,13 @@ std::strong_ordering compare(const Version &a, const Version &b)
 	if (a.patch != b.patch)
 		return a.patch <=> b.patch;
 	return compare_pre(a.pre, b.pre);
+}
+
+std::strong_ordering compare_all(const Version &a, const Version &b)
+{
+	const std::strong_ordering order = compare(a, b);
+
+	return std::is_neq(order) ? order : compare_build(a.build, b.build);
 }
 
 std::string to_string(const Requirement &requirement)

@@ -29,6 +29,12 @@ std::string to_string(const Version &version);
 /* semver's precedence: build metadata is left out. */
 std::strong_ordering compare(const Version &a, const Version &b);
 
+/*
+ * The order of all versions that are written differently: compare(), then the
+ * build metadata, as the semver crate does (its src/impls.rs).
+ */
+std::strong_ordering compare_all(const Version &a, const Version &b);
+
 struct Comparator {
 	enum class Op {
 		exact,

@@ -146,6 +146,25 @@ TEST_CASE("versions have semver's precedence")
 	CHECK(order("1.0.0-a+a", "1.0.0-a") == '=');
 }
 
+TEST_CASE("build metadata is what versions are sorted by in the end")
+{
+	/* From the semver crate's tests/test_version.rs, and more. */
+	const char *const ascending[] = {
+		"1.0.0-a+z", "1.0.0",	  "1.0.0+0",   "1.0.0+0.0", "1.0.0+00",
+		"1.0.0+1",   "1.0.0+01",  "1.0.0+2",   "1.0.0+10",  "1.0.0+2-1",
+		"1.0.0+a",   "1.0.0+a.0", "1.0.0+a.b", "1.0.0+b",   "1.0.1-0+z",
+	};
+
+	for (const char *const &a : ascending)
+		for (const char *const &b : ascending) {
+			CAPTURE(a);
+			CAPTURE(b);
+			CHECK(std::is_lt(compare_all(
+				      parse_version(a).value(),
+				      parse_version(b).value())) == (&a < &b));
+		}
+}
+
 TEST_CASE("a requirement is printed as cargo spells it")
 {
 	struct {
