@@ -117,21 +117,6 @@ Result<std::string> read_edition(const Section &section,
 	return edition;
 }
 
-/* One to three numbers: no operator, no pre-release. */
-bool is_rust_version(std::string_view text)
-{
-	const std::vector<std::string_view> parts = split(text, '.');
-
-	return parts.size() <= 3 &&
-	       std::all_of(
-		       parts.begin(), parts.end(), [](std::string_view part) {
-			       return !part.empty() && part.size() < 10 &&
-				      (part[0] != '0' || part.size() == 1) &&
-				      std::all_of(part.begin(), part.end(),
-						  is_digit);
-		       });
-}
-
 Status read_rust_version(const Section &package, CargoToml &out)
 {
 	const TomlValue *value = package.find("rust-version");
@@ -340,6 +325,20 @@ Status read_features(const Section &root, CargoToml &out)
 }
 
 } /* namespace */
+
+bool is_rust_version(std::string_view text)
+{
+	const std::vector<std::string_view> parts = split(text, '.');
+
+	return parts.size() <= 3 &&
+	       std::all_of(
+		       parts.begin(), parts.end(), [](std::string_view part) {
+			       return !part.empty() && part.size() < 10 &&
+				      (part[0] != '0' || part.size() == 1) &&
+				      std::all_of(part.begin(), part.end(),
+						  is_digit);
+		       });
+}
 
 Result<CargoToml> parse_cargo_toml(const std::string &file,
 				   std::string_view text, const Tree &tree)

@@ -36,6 +36,9 @@ struct Dependency {
 	Place where;
 };
 
+/* Features, each with what it turns on. */
+using FeatureMap = std::map<std::string, std::vector<std::string>>;
+
 struct CargoToml {
 	std::string name;
 	Version version;
@@ -61,7 +64,7 @@ struct CargoToml {
 	std::vector<Dependency> dependencies;
 
 	/* As written, in the order of their names. */
-	std::map<std::string, std::vector<std::string>> features;
+	FeatureMap features;
 };
 
 /*
@@ -86,10 +89,13 @@ FeatureValue parse_feature_value(std::string_view text);
 
 /*
  * The feature map as cargo builds it (src/workspace/summary.rs,
- * build_feature_map): @features, and an implicit feature for each optional
- * dependency that no `dep:` mentions.  Diag cargo_manifest.
+ * build_feature_map): @features, and an implicit feature for each optional one
+ * of @dependencies that no `dep:` mentions.  Diag cargo_manifest.
  */
-Result<std::map<std::string, std::vector<std::string>>>
-feature_map(const CargoToml &crate);
+Result<FeatureMap> feature_map(const FeatureMap &features,
+			       const std::vector<Dependency> &dependencies);
+
+/* The same of a whole Cargo.toml. */
+Result<FeatureMap> feature_map(const CargoToml &crate);
 
 } /* namespace kcrate */

@@ -11,13 +11,6 @@ namespace kcrate {
 
 namespace {
 
-/*
- * A target's cfg is copied into each of its dependencies; no crate comes near
- * these, and their product is what a hostile one could make us hold.
- */
-constexpr size_t max_dependencies = 2048;
-constexpr size_t max_target_text = 4096;
-
 struct Target {
 	std::optional<CfgExpr> cfg;
 	std::string text;

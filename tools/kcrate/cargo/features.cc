@@ -32,11 +32,12 @@ FeatureValue parse_feature_value(std::string_view text)
 
 namespace {
 
-using FeatureMap = std::map<std::string, std::vector<std::string>>;
-
 class Builder {
 public:
-	explicit Builder(const CargoToml &crate) : crate(crate) {}
+	Builder(const FeatureMap &features,
+		const std::vector<Dependency> &dependencies)
+		: features(features), dependencies(dependencies)
+	{}
 
 	Result<FeatureMap> build();
 
@@ -50,7 +51,8 @@ private:
 	std::string dep_feature_fault(const FeatureValue &value) const;
 	Status check_all_used() const;
 
-	const CargoToml &crate;
+	const FeatureMap &features;
+	const std::vector<Dependency> &dependencies;
 	FeatureMap map;
 	std::map<std::string, bool> is_optional; /* every dependency */
 	std::set<std::string> explicit_deps;	 /* named by a `dep:` */
@@ -61,7 +63,7 @@ private:
 void Builder::add_implicit()
 {
 	for (const auto &[name, optional] : is_optional)
-		if (optional && !crate.features.contains(name) &&
+		if (optional && !features.contains(name) &&
 		    !explicit_deps.contains(name))
 			map[name] = { "dep:" + name };
 }
@@ -72,9 +74,9 @@ std::string Builder::feature_fault(const std::string &feature,
 {
 	const auto dep = is_optional.find(name);
 
-	if (name == feature && crate.features.contains(name))
+	if (name == feature && features.contains(name))
 		return "which is itself";
-	if (crate.features.contains(name))
+	if (features.contains(name))
 		return {};
 	if (dep == is_optional.end())
 		return "which is neither a dependency nor another feature";
@@ -152,10 +154,10 @@ Status Builder::check_all_used() const
 
 Result<FeatureMap> Builder::build()
 {
-	map = crate.features;
-	for (const Dependency &dependency : crate.dependencies)
+	map = features;
+	for (const Dependency &dependency : dependencies)
 		is_optional[dependency.name] |= dependency.optional;
-	for (const auto &[feature, list] : crate.features)
+	for (const auto &[feature, list] : features)
 		for (const std::string &text : list) {
 			const FeatureValue value = parse_feature_value(text);
 			if (value.kind == FeatureValue::Kind::dep)
@@ -171,16 +173,22 @@ Result<FeatureMap> Builder::build()
 
 } /* namespace */
 
-Result<FeatureMap> feature_map(const CargoToml &crate)
+Result<FeatureMap> feature_map(const FeatureMap &features,
+			       const std::vector<Dependency> &dependencies)
 {
 	/* Features are followed by recursion; web-sys, with most, has 1,600. */
 	constexpr size_t most = 5000;
 
-	if (crate.features.size() + crate.dependencies.size() > most)
+	if (features.size() + dependencies.size() > most)
 		return Diag(Id::cargo_manifest,
-			    str(crate.name, " has more than ", most,
+			    str("there are more than ", most,
 				" features and dependencies"));
-	return Builder(crate).build();
+	return Builder(features, dependencies).build();
+}
+
+Result<FeatureMap> feature_map(const CargoToml &crate)
+{
+	return feature_map(crate.features, crate.dependencies);
 }
 
 } /* namespace kcrate */

@@ -58,6 +58,16 @@ Result<std::string> read_string(const Section &section, std::string_view key);
 std::string package_name_fault(std::string_view name);
 std::string feature_name_fault(std::string_view name);
 
+/* Whether @text is one to three numbers: no operator, no pre-release. */
+bool is_rust_version(std::string_view text);
+
+/*
+ * A target's cfg is copied into each of its dependencies; no crate comes near
+ * these, and their product is what a hostile one could make us hold.
+ */
+constexpr size_t max_dependencies = 2048;
+constexpr size_t max_target_text = 4096;
+
 /* All dependencies of the file @root, with those of its target tables. */
 Result<std::vector<Dependency>> read_dependencies(const Section &root);
 
