@@ -5,21 +5,27 @@
 
 namespace kcrate {
 
-Result<std::string> read_local_registry(const std::string &url,
-					const CrateEntry &entry)
+Result<std::string> local_registry(const std::string &url)
 {
 	constexpr std::string_view scheme = "file://";
 
-	if (!url.starts_with(str(scheme, "/")))
-		return Diag(Id::source_unreachable,
-			    str("the registry ", url,
-				" is not one on this machine"))
-			.at(entry.where)
-			.with_help("use file:///DIRECTORY, a registry in "
-				   "cargo's local layout");
+	if (url.starts_with(str(scheme, "/")))
+		return url.substr(scheme.size());
+	return Diag(Id::source_unreachable,
+		    str("the registry ", url, " is not one on this machine"))
+		.with_help("use file:///DIRECTORY, a registry in "
+			   "cargo's local layout");
+}
 
-	const std::string path = str(url.substr(scheme.size()), "/", entry.name,
-				     "-", entry.version_text, ".crate");
+Result<std::string> read_local_registry(const std::string &url,
+					const CrateEntry &entry)
+{
+	Result<std::string> dir = local_registry(url);
+
+	if (!dir)
+		return std::move(dir.error()).at(entry.where);
+	const std::string path = str(dir.value(), "/", entry.name, "-",
+				     entry.version_text, ".crate");
 	Result<std::string> bytes = read_file(path);
 	if (bytes)
 		return bytes;

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-/* The places that archives come from, for fetch.cc alone. */
+/* The places that archives come from, for the files of fetch/ alone. */
 
 #include "fetch/fetch.h"
 
 namespace kcrate {
+
+/* The directory of @url, which is file:///DIRECTORY; Diag source_unreachable.
+ */
+Result<std::string> local_registry(const std::string &url);
 
 /*
  * The .crate of @entry from @url, a registry on a disk in the layout that
