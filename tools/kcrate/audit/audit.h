@@ -40,6 +40,9 @@ CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
 void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,
 			Sink &sink);
 
+/* Findings builtin_ignored: a Cargo.toml was read as cargo does today. */
+void judge_builtin_keys(const CargoToml &cargo, Sink &sink);
+
 /* A compiler, and who says that it must do. */
 struct CompilerBound {
 	std::string version; /* "1.85.0", "" where nothing is known */

@@ -341,7 +341,8 @@ bool is_rust_version(std::string_view text)
 }
 
 Result<CargoToml> parse_cargo_toml(const std::string &file,
-				   std::string_view text, const Tree &tree)
+				   std::string_view text, const Tree &tree,
+				   Rfc3875 rfc3875)
 {
 	const TomlTable toml = TRY(parse_toml({ file, text }));
 	CargoToml out;
@@ -349,6 +350,7 @@ Result<CargoToml> parse_cargo_toml(const std::string &file,
 
 	root.table = &toml;
 	root.where.file = file;
+	root.rfc3875 = rfc3875;
 	TRY(refuse_unstable(root));
 	const Section package = TRY(package_section(root));
 	TRY(refuse_inherited(root, package));
@@ -356,6 +358,8 @@ Result<CargoToml> parse_cargo_toml(const std::string &file,
 	root.dashes_only = out.edition == "2024";
 	TRY(read_lib(root, package, tree, out));
 	out.dependencies = TRY(read_dependencies(root));
+	if (rfc3875 == Rfc3875::on)
+		TRY(check_builtins(root, out.dependencies));
 	TRY(read_features(root, out));
 	return out;
 }

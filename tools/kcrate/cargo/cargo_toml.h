@@ -33,11 +33,18 @@ struct Dependency {
 	bool renamed = false; /* says `package`: the source says @name */
 	bool optional = false;
 	bool default_features = true;
+	bool local = false;   /* from a path or a repository */
+	bool builtin = false; /* a crate of the compiler's own (RFC 3875) */
+	/* Where it says `builtin` to a cargo that does not know that. */
+	std::optional<Place> builtin_ignored;
 	Place where;
 };
 
 /* Features, each with what it turns on. */
 using FeatureMap = std::map<std::string, std::vector<std::string>>;
+
+/* Whether `builtin = true` makes a dependency; no released cargo knows it. */
+enum class Rfc3875 { off, on };
 
 struct CargoToml {
 	std::string name;
@@ -70,10 +77,12 @@ struct CargoToml {
 /*
  * Reads @text, the Cargo.toml of the crate whose files are @tree (needed for
  * targets that cargo infers: src/lib.rs, build.rs).  @file names it in
- * diagnostics.  Diag toml_syntax or cargo_manifest.
+ * diagnostics.  Diag toml_syntax or cargo_manifest; builtin_dependency with
+ * Rfc3875::on, where a rule of that RFC is broken.
  */
 Result<CargoToml> parse_cargo_toml(const std::string &file,
-				   std::string_view text, const Tree &tree);
+				   std::string_view text, const Tree &tree,
+				   Rfc3875 rfc3875 = Rfc3875::off);
 
 /* One element of a feature's list: `f`, `dep:d`, `d/f` or `d?/f`. */
 struct FeatureValue {
@@ -90,7 +99,8 @@ FeatureValue parse_feature_value(std::string_view text);
 /*
  * The feature map as cargo builds it (src/workspace/summary.rs,
  * build_feature_map): @features, and an implicit feature for each optional one
- * of @dependencies that no `dep:` mentions.  Diag cargo_manifest.
+ * of @dependencies that no `dep:` mentions.  Diag cargo_manifest, or
+ * builtin_dependency for a feature of a crate that is built in.
  */
 Result<FeatureMap> feature_map(const FeatureMap &features,
 			       const std::vector<Dependency> &dependencies);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/str.h"
+#include "cargo/builtin.h"
 #include "cargo/reader.h"
 
 namespace kcrate {
@@ -57,15 +58,33 @@ Status read_version(const TomlValue &value, std::string_view path,
 	return ok();
 }
 
-Status read_requirement(const Section &section, Dependency &out)
+/* What cargo says of a dependency that has only `builtin`. */
+Diag no_source(const Section &section, const Dependency &dep)
 {
+	return manifest_error(
+		       str("'", section.name,
+			   "' has neither a version nor a path nor a git repository"),
+		       section.where)
+		.with_help(
+			dep.builtin_ignored
+				? str("'", builtin_names.key,
+				      "' is read only with 'rfc3875: true' in crates.yaml: no released cargo knows it")
+				: "");
+}
+
+Status read_source(const Section &section, Dependency &out)
+{
+	const TomlValue *builtin = section.find(builtin_names.key);
+
+	if (builtin && section.rfc3875 == Rfc3875::on)
+		return read_builtin(section, *builtin, out);
+	if (builtin)
+		out.builtin_ignored = builtin->where;
+	out.local = section.find("path") || section.find("git");
 	if (const TomlValue *version = section.find("version"))
 		return read_version(*version, section.path("version"), out);
-	if (!section.find("path") && !section.find("git"))
-		return manifest_error(
-			str("'", section.name,
-			    "' has neither a version nor a path nor a git repository"),
-			section.where);
+	if (!out.local)
+		return no_source(section, out);
 	return ok();
 }
 
@@ -108,7 +127,7 @@ Status read_optional(const Section &section, Dependency &out)
 Status read_detailed(const Section &section, Dependency &out)
 {
 	TRY(refuse_keys(section));
-	TRY(read_requirement(section, out));
+	TRY(read_source(section, out));
 	TRY(read_optional(section, out));
 	TRY(read_features(section, out));
 

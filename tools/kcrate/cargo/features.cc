@@ -50,6 +50,8 @@ private:
 				  const std::string &name) const;
 	std::string dep_feature_fault(const FeatureValue &value) const;
 	Status check_all_used() const;
+	Status refuse_builtin(const std::string &feature,
+			      const std::string &text) const;
 
 	const FeatureMap &features;
 	const std::vector<Dependency> &dependencies;
@@ -124,11 +126,31 @@ std::string Builder::fault(const std::string &feature,
 	return {};
 }
 
+/* The features of a crate that is built in are not to be had. */
+Status Builder::refuse_builtin(const std::string &feature,
+			       const std::string &text) const
+{
+	const FeatureValue value = parse_feature_value(text);
+
+	if (value.kind != FeatureValue::Kind::dep_feature)
+		return ok();
+	for (const Dependency &dependency : dependencies)
+		if (dependency.builtin && dependency.name == value.name)
+			return Diag(Id::builtin_dependency,
+				    str("feature '", feature, "' includes '",
+					text,
+					"', but a built-in crate has no features"))
+				.at(dependency.where)
+				.with_help("remove it");
+	return ok();
+}
+
 Status Builder::check(const std::string &feature, const std::string &text)
 {
 	const FeatureValue value = parse_feature_value(text);
 	const std::string why = fault(feature, value);
 
+	TRY(refuse_builtin(feature, text));
 	if (!why.empty())
 		return Diag{ Id::cargo_manifest,
 			     str("feature '", feature, "' includes '", text,

@@ -101,7 +101,7 @@ Result<Section> as_section(const TomlValue &value, std::string path,
 	if (!value.table())
 		return wrong_type(value, path, "a table");
 	return Section{ std::move(path), value.table(), in.dashes_only,
-			value.where };
+			value.where, in.rfc3875 };
 }
 
 Result<std::string> read_string(const Section &section, std::string_view key)

@@ -23,6 +23,7 @@ struct Section {
 	const TomlTable *table = nullptr;
 	bool dashes_only = false; /* edition 2024 has no default_features */
 	Place where;
+	Rfc3875 rfc3875 = Rfc3875::off;
 
 	/* The dotted name of @key, for messages. */
 	std::string path(std::string_view key) const;
@@ -67,6 +68,21 @@ bool is_rust_version(std::string_view text);
  */
 constexpr size_t max_dependencies = 2048;
 constexpr size_t max_target_text = 4096;
+
+/*
+ * @section, the table of the dependency @out, says `builtin` with the @value,
+ * and is one that RFC 3875 allows.  Diag builtin_dependency if it is not.
+ */
+Status read_builtin(const Section &section, const TomlValue &value,
+		    Dependency &out);
+
+/*
+ * What RFC 3875 asks of the file @root as a whole.  Diag builtin_dependency:
+ * with features off a crate would have no core, or [patch] or [replace] is for
+ * one that is built in.
+ */
+Status check_builtins(const Section &root,
+		      const std::vector<Dependency> &dependencies);
 
 /* All dependencies of the file @root, with those of its target tables. */
 Result<std::vector<Dependency>> read_dependencies(const Section &root);

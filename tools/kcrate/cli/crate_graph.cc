@@ -22,6 +22,19 @@ Diag no_such_crate(const Manifest &manifest, const std::string &crate)
 					 : str("did you mean '", meant, "'?"));
 }
 
+/* Whether the tree is to be shown from a crate of the standard library. */
+bool is_shown_builtin(const Resolution &resolution, const Options &options)
+{
+	if (options.command != Command::tree)
+		return false;
+	for (const Unit &unit : resolution.units)
+		for (const Builtin crate :
+		     unit.builtins ? unit.builtins->crates : BuiltinSet())
+			if (name_of(crate) == options.crate)
+				return true;
+	return false;
+}
+
 CrateGraph graph_of(const Resolved &resolved)
 {
 	CrateGraph graph;
@@ -40,14 +53,17 @@ CrateGraph graph_of(const Resolved &resolved)
 
 Result<ResolvedGraph> read_graph(const Options &options, Console &console)
 {
-	const Inputs inputs = TRY(read_inputs(options));
+	Inputs inputs = TRY(read_inputs(options));
 	Sink unheard;
+
+	inputs.manifest.rfc3875 |= options.rfc3875;
 	Resolved resolved = TRY(resolve_import(
 		import_input(inputs, console.progress_notice()), unheard));
 	CrateGraph graph = graph_of(resolved);
 
 	if (!options.crate.empty() &&
-	    !resolved.manifest.crates.count(options.crate))
+	    !resolved.manifest.crates.count(options.crate) &&
+	    !is_shown_builtin(resolved.resolution, options))
 		return no_such_crate(resolved.manifest, options.crate);
 	return ResolvedGraph{ std::move(resolved), std::move(graph) };
 }

@@ -31,6 +31,7 @@ Result<std::string> explanation(const Resolved &resolved,
 			    Without{ crate, what }));
 	out += explain_feature(graph, crate, what, without);
 	out += explain_dependency(graph, crate, what);
+	out += explain_builtin(graph, crate, what);
 	for (const auto &role : { entry.kernel, entry.host })
 		for (const CfgFlag &cfg :
 		     role ? role->cfgs : std::vector<CfgFlag>())

@@ -165,6 +165,14 @@ void add_lister(CLI::App &app, Options &options, const char *name,
 	add_common(*command, options);
 }
 
+/* Not for an import: what that makes depends on no option, see design.rst. */
+void add_rfc3875(CLI::App &app, Options &options)
+{
+	app.add_flag("--rfc3875", options.rfc3875,
+		     "Read explicit dependencies on the standard library, as "
+		     "if the manifest said 'rfc3875: true'");
+}
+
 void add_tree(CLI::App &app, Options &options)
 {
 	CLI::App *const tree =
@@ -188,6 +196,7 @@ void add_tree(CLI::App &app, Options &options)
 		    "The units for this one alone")
 		->check(CLI::IsMember({ "kernel", "host", "all" }))
 		->type_name("TARGET");
+	add_rfc3875(*tree, options);
 	add_format(*tree, options, { "text", "json", "dot" });
 	add_quiet(*tree, options);
 }
@@ -205,6 +214,7 @@ void add_explain(CLI::App &app, Options &options)
 		->type_name("WHAT");
 	add_home(*explain, options);
 	add_manifest(*explain, options);
+	add_rfc3875(*explain, options);
 	add_quiet(*explain, options);
 }
 

@@ -38,6 +38,7 @@ struct Options {
 	std::string crate, what; /* tree --invert; explain */
 	std::optional<Target> target;
 	bool with_features = false;
+	bool rfc3875 = false; /* as if the manifest said so */
 	unsigned int jobs = 0;
 	Format format = Format::text;
 	bool offline = false;

@@ -94,7 +94,7 @@ Result<Tree> files_of(Crate &crate)
 	}
 }
 
-Status unpack(Crate &crate)
+Status unpack(Crate &crate, Rfc3875 rfc3875)
 {
 	const CrateEntry &entry = *crate.entry;
 
@@ -110,7 +110,7 @@ Status unpack(Crate &crate)
 			.with_help("check that it is a crate's own directory");
 	crate.cargo = TRY(parse_cargo_toml(
 		str(entry.name, "-", entry.version_text, "/Cargo.toml"),
-		manifest->second.bytes(), crate.unpacked));
+		manifest->second.bytes(), crate.unpacked, rfc3875));
 	if (crate.cargo.name != entry.name ||
 	    crate.cargo.version_text != entry.version_text)
 		return Diag(Id::crate_mismatch,
@@ -211,6 +211,7 @@ Status transform(const ImportInput &input, Crate &crate)
 	crate.root = selection.root;
 	crate.licence = judge_licence(entry, crate.cargo, crate.sink);
 	judge_build_script(entry, crate.cargo, crate.sink);
+	judge_builtin_keys(crate.cargo, crate.sink);
 	if (input.target.kernel)
 		judge_compiler(entry, crate.cargo,
 			       { input.target.kernel->min_rustc,
@@ -371,7 +372,10 @@ Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
 			: input.manifest;
 	TRY(check_directory_names(out.manifest, input.target));
 	Crates crates = TRY(fetch(input, out.manifest));
-	TRY(for_each(crates, input.fetch.jobs, "unpacking", unpack));
+	TRY(for_each(crates, input.fetch.jobs, "unpacking", [&](Crate &crate) {
+		return unpack(crate, out.manifest.rfc3875 ? Rfc3875::on
+							  : Rfc3875::off);
+	}));
 	for (const auto &[name, crate] : crates)
 		out.cargo_tomls[name] = crate.cargo;
 	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));

@@ -291,6 +291,7 @@ Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
 			.with_help("write schema: 1, or use a newer kcrate");
 	manifest.file = file;
 	manifest.registry = text_of(root, "registry");
+	manifest.rfc3875 = text_of(root, "rfc3875") == "true";
 	for (const YamlNode::Entry &entry : find(root, "crates")->entries)
 		manifest.crates[entry.key] = TRY(entry_of(entry));
 	TRY(check_names(manifest));

@@ -108,6 +108,7 @@ const Role *role_for(const CrateEntry &entry, Target target, bool proc_macro);
 struct Manifest {
 	std::string file;     /* as the user named it */
 	std::string registry; /* URL, or "" */
+	bool rfc3875 = false; /* Cargo.toml files may say `builtin` */
 	std::map<std::string, CrateEntry> crates;
 };
 

@@ -225,6 +225,9 @@ const Schema &manifest_schema()
 		{ "registry", false,
 		  "Registry that serves every crate which has sha256",
 		  text(url) },
+		{ "rfc3875", false,
+		  "Read explicit dependencies on the standard library",
+		  flag() },
 		{ "crates", true, "One entry for each crate",
 		  map_of(crate_name, crate_entry()) },
 	});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include <algorithm>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -12,21 +12,43 @@ namespace kcrate {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using UnitKey = std::pair<std::string, Target>;
 
-UnitKey key_of(const Unit &unit)
+/* A unit, or a crate of the standard library, which is shown as one for all. */
+struct Node {
+	bool builtin = false;
+	std::string name;
+	Target target = Target::kernel; /* of a unit */
+
+	bool operator<(const Node &other) const
+	{
+		return std::tie(builtin, name, target) <
+		       std::tie(other.builtin, other.name, other.target);
+	}
+};
+
+Node node_of(const Unit &unit)
 {
-	return { unit.package, unit.target };
+	return { false, unit.package, unit.target };
 }
 
-/* "syn 2.0.98 (host)" */
-std::string label(const CrateGraph &graph, const UnitKey &key)
+Node node_of(const Edge &edge)
 {
-	const auto &[package, target] = key;
+	return { false, edge.package, edge.target };
+}
 
-	return str(package, " ", graph.versions.at(package), " (",
-		   graph.proc_macros.count(package) ? "proc macro"
-						    : name_of(target),
+Node node_of(Builtin crate)
+{
+	return { true, std::string(name_of(crate)) };
+}
+
+/* "syn 2.0.98 (host)", "core (built-in)" */
+std::string label(const CrateGraph &graph, const Node &node)
+{
+	if (node.builtin)
+		return str(node.name, " (", builtin_names.label, ")");
+	return str(node.name, " ", graph.versions.at(node.name), " (",
+		   graph.proc_macros.count(node.name) ? "proc macro"
+						      : name_of(node.target),
 		   ")");
 }
 
@@ -42,50 +64,74 @@ std::string feature_list(const Unit &unit)
 	return words.empty() ? "" : str(" [", join(words, " "), "]");
 }
 
-/* The edges of @resolution, turned round if @view says so. */
-std::map<UnitKey, std::vector<UnitKey>> edges_of(const Resolution &resolution,
-						 const TreeView &view)
+/* What each needs itself, of the standard library as well. */
+std::map<Node, std::set<Node>> needs_of(const Resolution &resolution)
 {
-	std::map<UnitKey, std::vector<UnitKey>> out;
+	std::map<Node, std::set<Node>> out;
 
-	for (const Unit &unit : resolution.units)
-		for (const Edge &edge : unit.edges) {
-			const UnitKey to = { edge.package, edge.target };
-			if (view.inverted.empty())
-				out[key_of(unit)].push_back(to);
-			else
-				out[to].push_back(key_of(unit));
-		}
-	for (auto &[key, list] : out)
-		std::sort(list.begin(), list.end());
+	for (const Unit &unit : resolution.units) {
+		std::set<Node> &needs = out[node_of(unit)];
+		for (const Edge &edge : unit.edges)
+			needs.insert(node_of(edge));
+		if (!unit.builtins)
+			continue;
+		for (const BuiltinEdge &edge : unit.builtins->edges)
+			needs.insert(node_of(edge.crate));
+		for (const Builtin crate : unit.builtins->crates)
+			if (const std::optional<Builtin> base = base_of(crate))
+				out[node_of(crate)].insert(node_of(*base));
+	}
 	return out;
 }
 
-bool is_wanted(const TreeView &view, const UnitKey &key)
+/* The edges of @resolution, turned round if @view says so. */
+std::map<Node, std::set<Node>> edges_of(const Resolution &resolution,
+					const TreeView &view)
 {
-	return !view.target || *view.target == key.second;
+	std::map<Node, std::set<Node>> needs = needs_of(resolution), out;
+
+	if (view.inverted.empty())
+		return needs;
+	for (const auto &[from, list] : needs)
+		for (const Node &to : list)
+			out[to].insert(from);
+	return out;
+}
+
+bool is_wanted(const TreeView &view, const Node &node)
+{
+	return !view.target || node.builtin || *view.target == node.target;
 }
 
 /* Where the tree begins: at one crate, or at what nobody needs. */
-std::vector<UnitKey> roots_of(const Resolution &resolution,
-			      const TreeView &view)
+std::set<Node> roots_of(const Resolution &resolution, const TreeView &view)
 {
-	std::set<UnitKey> needed;
-	std::vector<UnitKey> out;
+	const std::map<Node, std::set<Node>> needs = needs_of(resolution);
+	std::set<Node> needed, out;
 
-	for (const Unit &unit : resolution.units)
-		for (const Edge &edge : unit.edges)
-			if (is_wanted(view, key_of(unit)))
-				needed.insert({ edge.package, edge.target });
+	for (const auto &[from, list] : needs)
+		if (is_wanted(view, from))
+			needed.insert(list.begin(), list.end());
+	if (!view.inverted.empty())
+		for (const Node &node : needed)
+			if (node.builtin && node.name == view.inverted)
+				out.insert(node);
 	for (const Unit &unit : resolution.units) {
+		const Node node = node_of(unit);
 		const bool root = view.inverted.empty()
-					  ? !needed.count(key_of(unit))
-					  : unit.package == view.inverted;
-		if (root && is_wanted(view, key_of(unit)))
-			out.push_back(key_of(unit));
+					  ? !needed.count(node)
+					  : node.name == view.inverted;
+		if (root && is_wanted(view, node))
+			out.insert(node);
 	}
-	std::sort(out.begin(), out.end());
 	return out;
+}
+
+/* Null for a crate of the standard library. */
+const Unit *unit_of(const CrateGraph &graph, const Node &node)
+{
+	return node.builtin ? nullptr
+			    : graph.resolution.find(node.name, node.target);
 }
 
 class Painter {
@@ -98,25 +144,24 @@ public:
 
 	std::string run()
 	{
-		for (const UnitKey &root : roots_of(graph.resolution, view))
+		for (const Node &root : roots_of(graph.resolution, view))
 			paint(root, "", "");
 		return std::move(out);
 	}
 
 private:
-	void paint(const UnitKey &key, const std::string &before,
+	void paint(const Node &node, const std::string &before,
 		   const std::string &below)
 	{
-		const Unit &unit =
-			*graph.resolution.find(key.first, key.second);
-		const bool fresh = shown.insert(key).second;
-		std::vector<UnitKey> next;
+		const Unit *const unit = unit_of(graph, node);
+		const bool fresh = shown.insert(node).second;
+		std::vector<Node> next;
 
-		for (const UnitKey &to : edges[key])
+		for (const Node &to : edges[node])
 			if (is_wanted(view, to))
 				next.push_back(to);
-		out += str(before, label(graph, key),
-			   view.features ? feature_list(unit) : "",
+		out += str(before, label(graph, node),
+			   view.features && unit ? feature_list(*unit) : "",
 			   fresh || next.empty() ? "" : " (*)", "\n");
 		for (size_t i = 0; fresh && i < next.size(); i++) {
 			const bool last = i + 1 == next.size();
@@ -127,36 +172,65 @@ private:
 
 	const CrateGraph &graph;
 	const TreeView &view;
-	std::map<UnitKey, std::vector<UnitKey>> edges;
-	std::set<UnitKey> shown;
+	std::map<Node, std::set<Node>> edges;
+	std::set<Node> shown;
 	std::string out;
 };
 
-/* The units that the text would show, in the resolution's order. */
-std::vector<const Unit *> units_of(const CrateGraph &graph,
-				   const TreeView &view)
+/* All that the text would show: units in the resolution's order, the rest. */
+std::vector<Node> nodes_of(const CrateGraph &graph, const TreeView &view)
 {
 	auto edges = edges_of(graph.resolution, view);
-	std::vector<UnitKey> todo = roots_of(graph.resolution, view);
-	std::set<UnitKey> seen;
-	std::vector<const Unit *> out;
+	const std::set<Node> roots = roots_of(graph.resolution, view);
+	std::vector<Node> todo(roots.begin(), roots.end()), out;
+	std::set<Node> seen;
 
 	while (!todo.empty()) {
-		const UnitKey key = std::move(todo.back());
+		const Node node = std::move(todo.back());
 		todo.pop_back();
-		if (!is_wanted(view, key) || !seen.insert(key).second)
+		if (!is_wanted(view, node) || !seen.insert(node).second)
 			continue;
-		todo.insert(todo.end(), edges[key].begin(), edges[key].end());
+		todo.insert(todo.end(), edges[node].begin(), edges[node].end());
 	}
 	for (const Unit &unit : graph.resolution.units)
-		if (seen.count(key_of(unit)))
-			out.push_back(&unit);
+		if (seen.erase(node_of(unit)))
+			out.push_back(node_of(unit));
+	out.insert(out.end(), seen.begin(), seen.end());
 	return out;
 }
 
-std::string dot_name(const UnitKey &key)
+Json json_of(const Builtins &builtins)
 {
-	return str("\"", key.first, " ", name_of(key.second), "\"");
+	Json direct = Json::array(), all = Json::array();
+
+	for (const BuiltinEdge &edge : builtins.edges)
+		direct.push_back(name_of(edge.crate));
+	for (const Builtin crate : builtins.crates)
+		all.push_back(name_of(crate));
+	return { { "explicit", builtins.is_explicit },
+		 { "no_std", builtins.no_std },
+		 { "dependencies", std::move(direct) },
+		 { "all", std::move(all) } };
+}
+
+std::string dot_name(const Node &node)
+{
+	return str("\"", node.name, " ",
+		   node.builtin ? builtin_names.label : name_of(node.target),
+		   "\"");
+}
+
+std::string dot_node(const CrateGraph &graph, const TreeView &view,
+		     const Node &node)
+{
+	const Unit *const unit = unit_of(graph, node);
+
+	return str("\t", dot_name(node), " [label=\"", label(graph, node),
+		   view.features && unit ? feature_list(*unit) : "", "\"",
+		   node.builtin			 ? ", style=dotted"
+		   : node.target == Target::host ? ", style=dashed"
+						 : "",
+		   "];\n");
 }
 
 } /* namespace */
@@ -170,8 +244,11 @@ std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 {
 	Json units = Json::array();
 
-	for (const Unit *const unit : units_of(graph, view)) {
+	for (const Node &node : nodes_of(graph, view)) {
+		const Unit *const unit = unit_of(graph, node);
 		Json edges = Json::array();
+		if (!unit)
+			continue;
 		for (const Edge &edge : unit->edges)
 			edges.push_back({ { "crate", edge.package },
 					  { "target", name_of(edge.target) },
@@ -185,6 +262,8 @@ std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 			  { "features", unit->features },
 			  { "added_features", unit->added_features },
 			  { "dependencies", std::move(edges) } });
+		if (unit->builtins)
+			units.back()["builtins"] = json_of(*unit->builtins);
 	}
 	return Json({ { "schema", 1 }, { "units", std::move(units) } })
 		       .dump(2) +
@@ -193,21 +272,18 @@ std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 
 std::string tree_to_dot(const CrateGraph &graph, const TreeView &view)
 {
+	const std::vector<Node> nodes = nodes_of(graph, view);
+	const std::set<Node> shown(nodes.begin(), nodes.end());
+	auto needs = needs_of(graph.resolution);
 	std::string out = "digraph crates {\n\tnode [shape=box];\n";
 
-	for (const Unit *const unit : units_of(graph, view))
-		out += str("\t", dot_name(key_of(*unit)), " [label=\"",
-			   label(graph, key_of(*unit)),
-			   view.features ? feature_list(*unit) : "", "\"",
-			   unit->target == Target::host ? ", style=dashed" : "",
-			   "];\n");
-	for (const Unit *const unit : units_of(graph, view))
-		for (const Edge &edge : unit->edges)
-			if (is_wanted(view, { edge.package, edge.target }))
-				out += str(
-					"\t", dot_name(key_of(*unit)), " -> ",
-					dot_name({ edge.package, edge.target }),
-					";\n");
+	for (const Node &node : nodes)
+		out += dot_node(graph, view, node);
+	for (const Node &node : nodes)
+		for (const Node &to : needs[node])
+			if (shown.count(to))
+				out += str("\t", dot_name(node), " -> ",
+					   dot_name(to), ";\n");
 	return out + "}\n";
 }
 

@@ -14,6 +14,15 @@ std::string unit_name(const std::string &package, Target target)
 	return str(package, " (", name_of(target), ")");
 }
 
+/* The edge by which there is @crate: itself, or the least that needs it. */
+const BuiltinEdge *edge_towards(const Builtins &builtins, Builtin crate)
+{
+	for (const BuiltinEdge &edge : builtins.edges)
+		if (closure_of({ edge.crate }).count(crate))
+			return &edge;
+	return nullptr;
+}
+
 /* The steps from a unit or a feature to the manifest, a line each. */
 class Chain {
 public:
@@ -83,15 +92,30 @@ public:
 			if (to.package != unit.package ||
 			    to.target != unit.target)
 				continue;
-			if (to.by.empty())
-				break;
-			add(str("that is optional, and on with the feature '",
-				to.by, "' of ", from.package),
-			    {});
-			feature(from, to.by);
+			optional(from, to.by);
 			return;
 		}
 		this->unit(from);
+	}
+
+	/* Why @unit, which stands on @crate, does so. */
+	void builtin(const Unit &unit, Builtin crate)
+	{
+		const BuiltinEdge *const edge =
+			edge_towards(*unit.builtins, crate);
+
+		if (!edge) {
+			add("all code stands on it", {});
+			return;
+		}
+		if (edge->crate != crate)
+			add(str(name_of(edge->crate), " stands on ",
+				name_of(crate)),
+			    {});
+		if (edge->where.file.empty())
+			implicit(unit, *edge);
+		else
+			named(unit, *edge);
 	}
 
 	std::string text() const
@@ -114,6 +138,37 @@ public:
 	}
 
 private:
+	void implicit(const Unit &unit, const BuiltinEdge &edge)
+	{
+		add(edge.crate == Builtin::proc_macro
+			    ? str(unit.package, " is a proc macro")
+			    : str("the Cargo.toml of ", unit.package,
+				  " names none, so it has what the ",
+				  name_of(unit.target), " has"),
+		    {});
+	}
+
+	void named(const Unit &unit, const BuiltinEdge &edge)
+	{
+		add(str(unit.package, " depends on ", name_of(edge.crate), " (",
+			builtin_names.label, ")"),
+		    edge.where);
+		optional(unit, edge.by);
+	}
+
+	/* Why what @from depends on is there: its feature @by, or @from is. */
+	void optional(const Unit &from, const std::string &by)
+	{
+		if (by.empty()) {
+			unit(from);
+			return;
+		}
+		add(str("that is optional, and on with the feature '", by,
+			"' of ", from.package),
+		    {});
+		feature(from, by);
+	}
+
 	void add(std::string what, const Place &where)
 	{
 		steps.emplace_back(std::move(what),
@@ -147,6 +202,13 @@ std::vector<std::string> losses(const Resolution &with,
 			    (unit.package != crate || feature != what))
 				out.push_back(str(
 					"'", feature, "' of ",
+					unit_name(unit.package, unit.target)));
+		for (const Builtin each :
+		     unit.builtins ? unit.builtins->crates : BuiltinSet())
+			if (!left->builtins->crates.count(each))
+				out.push_back(str(
+					name_of(each), " (",
+					builtin_names.label, ") of ",
 					unit_name(unit.package, unit.target)));
 	}
 	return out;
@@ -190,6 +252,27 @@ std::string explain_feature(const CrateGraph &graph, const std::string &crate,
 	out += lost.empty() ? "nothing else is there because of it\n"
 			    : str("without it there would not be: ",
 				  join(lost, ", "), "\n");
+	return out;
+}
+
+std::string explain_builtin(const CrateGraph &graph, const std::string &crate,
+			    const std::string &builtin)
+{
+	std::string out;
+
+	for (const Unit &unit : graph.resolution.units) {
+		if (unit.package != crate || !unit.builtins)
+			continue;
+		for (const Builtin each : unit.builtins->crates) {
+			Chain chain(graph.resolution);
+			if (name_of(each) != builtin)
+				continue;
+			chain.builtin(unit, each);
+			out += str(unit_name(crate, unit.target), " stands on ",
+				   builtin, " (", builtin_names.label, "):\n",
+				   chain.text());
+		}
+	}
 	return out;
 }
 

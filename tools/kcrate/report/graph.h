@@ -50,4 +50,11 @@ std::string explain_dependency(const CrateGraph &graph,
 			       const std::string &crate,
 			       const std::string &dependency);
 
+/*
+ * Why @crate stands on @builtin of the standard library, or "" where no unit of
+ * it does, or that is not known.
+ */
+std::string explain_builtin(const CrateGraph &graph, const std::string &crate,
+			    const std::string &builtin);
+
 } /* namespace kcrate */

@@ -106,7 +106,7 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 	}
 	for (const auto &[name, entry] : manifest.crates)
 		for (const Dependency &dep : crates.at(name).dependencies) {
-			if (dep.kind != DepKind::normal)
+			if (dep.kind != DepKind::normal || dep.builtin)
 				continue;
 			Edge edge = { &dep, {} };
 			const auto at = manifest.crates.find(dep.package);

@@ -9,7 +9,8 @@ namespace kcrate {
 
 /*
  * One package for each entry, in the order of their names.  No build script
- * and no test ever runs, so what those depend on are no edges; an edge that the
+ * and no test ever runs, so what those depend on are no edges, and neither are
+ * crates that come with the compiler, which are no packages; an edge that the
  * manifest drops is marked so, and one leads nowhere where the manifest has not
  * the version that is wanted.  Diag cargo_manifest.
  */

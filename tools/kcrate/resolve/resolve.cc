@@ -38,6 +38,34 @@ Cause cause_of(const PackageGraph &graph, const Build &build,
 		 cause.edge ? cause.edge->dep->where : Place() };
 }
 
+/*
+ * What @entry's unit for @target has of the standard library; no kernel has
+ * more than core of its own.
+ */
+Builtins builtins_for(const CrateEntry &entry, const CargoToml &cargo,
+		      Target target,
+		      const std::map<std::string, std::string> &on)
+{
+	const CfgSet cfgs = target_cfgs(target);
+	BuiltinQuery query = { .cfgs = cfgs, .on = on };
+
+	if (target == Target::kernel)
+		query.implicit = Builtin::core;
+	for (const auto &[name, why] : entry.drop_dependencies)
+		query.dropped.insert(name);
+	return builtins_of(cargo, query);
+}
+
+void add_builtins(const CrateEntry &entry, const CargoToml &cargo,
+		  const std::map<std::string, std::string> &on, Unit &unit)
+{
+	unit.builtins = builtins_for(entry, cargo, unit.target, on);
+	for (const Builtin crate : unit.builtins->dropped) {
+		const std::string name(name_of(crate));
+		unit.dropped.push_back({ name, name });
+	}
+}
+
 /* What a unit is made of and what it stands on, from what is on. */
 Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 	     const Build &build)
@@ -352,6 +380,10 @@ Result<Resolution> resolve(const Manifest &manifest,
 			graph.packages[build.package].cargo->name);
 		Unit unit = unit_of(graph, resolver, build);
 		unit.added_features = additions(entry, graph, resolver, build);
+		if (manifest.rfc3875)
+			add_builtins(entry,
+				     *graph.packages[build.package].cargo,
+				     state.deps, unit);
 		note_places(entry,
 			    graph.packages[build.package].cargo->proc_macro,
 			    unit);

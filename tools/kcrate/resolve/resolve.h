@@ -8,7 +8,9 @@
  * second pass alone (its src/resolver/features.rs, resolver 2): features are
  * activated from a virtual root that asks of every crate what its `kernel:`
  * and `host:` say.  No build script ever runs, so build-dependencies are not
- * edges here, and neither are dependencies that the manifest drops.
+ * edges here, and neither are dependencies that the manifest drops.  Crates of
+ * the standard library are none of the manifest's: with `rfc3875`, a unit has
+ * them apart.
  */
 
 #include <map>
@@ -17,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "cargo/builtin.h"
 #include "cargo/cargo_toml.h"
 #include "diag/diag.h"
 #include "diag/result.h"
@@ -59,6 +62,8 @@ struct Unit {
 	/* Dependencies that would be edges if the manifest did not drop them.
 	 */
 	std::vector<DroppedEdge> dropped;
+	/* Where the manifest has them read. */
+	std::optional<Builtins> builtins;
 };
 
 struct Resolution {

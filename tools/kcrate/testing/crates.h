@@ -48,13 +48,14 @@ inline CrateEntry demo_entry(const std::string &more = "")
 
 /* The Cargo.toml of @name 1.0.0 with @more behind its first table's lines. */
 inline CargoToml cargo_of(const std::string &name, const std::string &more = "",
-			  const Tree &tree = { { "src/lib.rs", File() } })
+			  const Tree &tree = { { "src/lib.rs", File() } },
+			  Rfc3875 rfc3875 = Rfc3875::off)
 {
 	Result<CargoToml> cargo = parse_cargo_toml(
 		"Cargo.toml",
 		str("[package]\nname = \"", name,
 		    "\"\nversion = \"1.0.0\"\nedition = \"2021\"\n", more),
-		tree);
+		tree, rfc3875);
 
 	REQUIRE_MESSAGE(cargo, outcome(cargo));
 	return std::move(cargo.value());

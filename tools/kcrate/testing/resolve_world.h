@@ -27,7 +27,8 @@ struct TestWorld {
 };
 
 /* The manifest and the Cargo.toml files of @crates. */
-inline TestWorld world_of(const std::vector<TestCrate> &crates)
+inline TestWorld world_of(const std::vector<TestCrate> &crates,
+			  Rfc3875 rfc3875 = Rfc3875::off)
 {
 	std::string entries;
 	TestWorld world;
@@ -37,7 +38,9 @@ inline TestWorld world_of(const std::vector<TestCrate> &crates)
 			       crate.version, "\"\n    sha256: ", fake_hash(),
 			       "\n", crate.recipe);
 		world.cargo.emplace(crate.name,
-				    cargo_of(crate.name, crate.cargo));
+				    cargo_of(crate.name, crate.cargo,
+					     { { "src/lib.rs", File() } },
+					     rfc3875));
 	}
 	world.manifest = manifest_of(entries);
 	return world;
