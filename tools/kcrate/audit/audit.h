@@ -57,6 +57,9 @@ void judge_compiler(const CrateEntry &entry, const CargoToml &cargo,
 struct UnitNeeds {
 	std::map<std::string, std::string> envs;
 	std::optional<Place> alloc; /* where the kernel's unit asks for it */
+	/* What it stands on by its source and by its Cargo.toml, where the
+	 * unit's builtins are known. */
+	BuiltinSet library;
 };
 
 /* What to do about a unit that stands on @library, alloc or std. */
@@ -71,8 +74,8 @@ struct LibraryText {
 
 /*
  * Reads the unit's source, @text.  Findings live_reference,
- * env_unknown, std_used and those of read_crate_source(), whose Diags are also
- * the ways to fail.
+ * env_unknown, std_used, library_undeclared, library_implicit and those of
+ * read_crate_source(), whose Diags are also the ways to fail.
  */
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 			     const Unit &unit, const LibraryText &text,

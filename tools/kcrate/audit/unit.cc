@@ -4,6 +4,7 @@
 #include <set>
 
 #include "audit/audit.h"
+#include "audit/builtin.h"
 #include "base/str.h"
 #include "resolve/targets.h"
 #include "rustsrc/crate_source.h"
@@ -113,7 +114,44 @@ struct Reading {
 		return references_to(text.files, source, crate, cfgs,
 				     text.tokens);
 	}
+	Result<std::optional<Place>>
+	first_use_of(const std::string &crate) const
+	{
+		const std::vector<Place> uses = TRY(uses_of(crate));
+
+		return uses.empty() ? std::nullopt
+				    : std::optional(uses.front());
+	}
 };
+
+const Builtins *explicit_builtins(const Unit &unit)
+{
+	return unit.builtins && unit.builtins->is_explicit ? &*unit.builtins
+							   : nullptr;
+}
+
+/* What the source and the Cargo.toml have of the standard library. */
+Result<BuiltinSet> judge_library(const CrateEntry &entry,
+				 const CargoToml &cargo, const Unit &unit,
+				 const Reading &reading, Sink &sink)
+{
+	LibraryUse use = { reading.source.no_std };
+
+	use.alloc = TRY(reading.first_use_of("alloc"));
+	use.std = TRY(reading.first_use_of("std"));
+	if (unit.builtins->no_std) {
+		use.no_std = Truth::yes;
+		use.prelude =
+			TRY(std_prelude_use(reading.text.files, reading.source,
+					    reading.cfgs, reading.text.tokens));
+	}
+	judge_builtins(entry, cargo, unit, use, sink);
+
+	BuiltinSet out = library_of(cargo, use);
+	if (explicit_builtins(unit))
+		out.merge(BuiltinSet(unit.builtins->crates));
+	return out;
+}
 
 Status judge_dropped(const CrateEntry &entry, const Unit &unit,
 		     const Reading &reading, Sink &sink)
@@ -158,6 +196,17 @@ void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,
 
 std::string help_without(const Unit &unit, std::string_view library)
 {
+	const Builtins *const builtins = explicit_builtins(unit);
+	const BuiltinEdge *const edge =
+		builtins ? builtins->find(*builtin_of(library)) : nullptr;
+
+	if (edge && !edge->by.empty())
+		return str("do without its feature '", edge->by,
+			   "', which turns that on");
+	if (edge)
+		return str("name ", library, " under 'drop-dependencies' of ",
+			   unit.package,
+			   " and edit its uses out, or leave the crate out");
 	if (unit.features.empty())
 		return str("no feature is on that could be switched off: edit "
 			   "the use of ",
@@ -177,12 +226,19 @@ Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 		text.files, text.root, reading.cfgs, text.tokens, sink));
 	needs.envs = judge_envs(entry, cargo, role, reading.source, sink);
 	TRY(judge_dropped(entry, unit, reading, sink));
+	if (unit.builtins)
+		needs.library =
+			TRY(judge_library(entry, cargo, unit, reading, sink));
 	if (unit.target == Target::host)
 		return needs;
 
-	const std::vector<Place> allocs = TRY(reading.uses_of("alloc"));
-	if (!allocs.empty())
-		needs.alloc = allocs.front();
+	needs.alloc = TRY(reading.first_use_of("alloc"));
+	if (const Builtins *const builtins = explicit_builtins(unit)) {
+		const BuiltinEdge *const alloc = builtins->find(Builtin::alloc);
+		if (alloc)
+			needs.alloc = alloc->where;
+		return needs;
+	}
 	if (reading.source.no_std == Truth::no)
 		report(Diag(Id::std_used,
 			    str(entry.name, " ", entry.version_text,

@@ -21,6 +21,7 @@ struct Case {
 	std::set<std::string> features = {};
 	Target target = Target::kernel;
 	std::vector<DroppedEdge> dropped = {};
+	std::optional<Builtins> builtins = {};
 };
 
 Judged judged(const Case &c)
@@ -28,7 +29,8 @@ Judged judged(const Case &c)
 	const Unit unit = { .package = "demo",
 			    .target = c.target,
 			    .features = c.features,
-			    .dropped = c.dropped };
+			    .dropped = c.dropped,
+			    .builtins = c.builtins };
 	const Tree files = { { "lib.rs", File(c.source) } };
 	TokenStore tokens;
 	Judged out;
@@ -249,4 +251,110 @@ TEST_CASE("a source that is none stops the audit")
 	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit,
 				 { none, root, tokens }, sink))
 		      .starts_with("file-not-found: "));
+}
+
+namespace {
+
+/* A unit whose Cargo.toml names @crates, or the implicit @crates. */
+Strings library_findings(const std::string &source,
+			 const std::vector<BuiltinEdge> &crates,
+			 bool is_explicit = true,
+			 Target target = Target::kernel,
+			 const std::vector<Builtin> &dropped = {})
+{
+	Case c = { .source = source, .target = target };
+	Builtins builtins;
+
+	builtins.is_explicit = is_explicit;
+	builtins.no_std = is_explicit;
+	builtins.edges = crates;
+	for (const BuiltinEdge &edge : crates)
+		builtins.crates.insert(edge.crate);
+	builtins.crates = closure_of(builtins.crates);
+	builtins.dropped = dropped;
+	c.builtins = builtins;
+	return said(c);
+}
+
+const Place here = { "demo/Cargo.toml", 8, 1, 3, "std" };
+const std::vector<BuiltinEdge> only_core = { { Builtin::core, "", here } };
+
+} /* namespace */
+
+TEST_CASE("rule 18: what a Cargo.toml names makes a crate no_std")
+{
+	CHECK(library_findings("", only_core).empty());
+	CHECK(library_findings("#![no_std]", only_core).empty());
+	CHECK(library_findings("", { { Builtin::core } }, false) == on_std);
+}
+
+TEST_CASE("rule 18: a source has no more of the library than is named")
+{
+	const std::string undeclared =
+		"library-undeclared: demo 1.0.0 stands on alloc with these "
+		"features, which its Cargo.toml does not name";
+	const std::string std_too =
+		"library-undeclared: demo 1.0.0 stands on std with these "
+		"features, which its Cargo.toml does not name";
+	const std::vector<BuiltinEdge> alloc = { { Builtin::alloc, "", here } };
+
+	CHECK(library_findings("use alloc::vec::Vec;", only_core) ==
+	      Strings{ undeclared });
+	CHECK(library_findings("extern crate std;", only_core) ==
+	      Strings{ std_too });
+	CHECK(library_findings("fn f() { std::process::exit(0) }", only_core,
+			       true, Target::host) == Strings{ std_too });
+	CHECK(library_findings("use alloc::vec::Vec;", alloc).empty());
+	CHECK(library_findings("use core::mem;", only_core).empty());
+	CHECK(library_findings("#[cfg(test)] extern crate std;", only_core)
+		      .empty());
+	CHECK(library_findings("#[cfg(windows)] use alloc::vec::Vec;",
+			       only_core)
+		      .empty());
+	CHECK(library_findings("mod alloc { pub fn f() {} }\nuse alloc::f;",
+			       only_core)
+		      .empty());
+	/* What is dropped was named: judge_dropped() speaks of its uses. */
+	CHECK(library_findings("use std::mem;", only_core, true, Target::kernel,
+			       { Builtin::std })
+		      .empty());
+}
+
+TEST_CASE("rule 18: a crate that needs only core could say so")
+{
+	const Strings could = { "library-implicit: demo 1.0.0 stands on core "
+				"alone, which its Cargo.toml does not say" };
+	const auto implicit = [](const std::string &source) {
+		return library_findings(source, { { Builtin::core } }, false);
+	};
+
+	CHECK(implicit("#![no_std]") == could);
+	CHECK(implicit("#![no_std]\nextern crate alloc;").empty());
+	CHECK(implicit("#![no_std]\nextern crate std;").empty());
+	CHECK(implicit("#![cfg_attr(overflow_checks, no_std)]").empty());
+	CHECK(library_findings("#![no_std]", only_core).empty());
+	CHECK(said({ "#![no_std]" }).empty());
+}
+
+TEST_CASE("std is refused for the kernel where a Cargo.toml asks for it")
+{
+	const std::vector<BuiltinEdge> wanted = { { Builtin::std, "", here } };
+	const Strings refused = {
+		"std-used: demo 1.0.0 depends on std, which no kernel has"
+	};
+
+	CHECK(library_findings("use std::mem;", wanted) == refused);
+	CHECK(library_findings("", wanted, true, Target::host).empty());
+}
+
+TEST_CASE("alloc is needed where a Cargo.toml asks for it, used or not")
+{
+	Builtins builtins;
+	builtins.is_explicit = builtins.no_std = true;
+	builtins.edges = { { Builtin::alloc, "", here } };
+	builtins.crates = closure_of({ Builtin::alloc });
+
+	const Judged out = judged({ .source = "", .builtins = builtins });
+	REQUIRE(out.needs.alloc);
+	CHECK(out.needs.alloc->file == "demo/Cargo.toml");
 }

@@ -115,7 +115,7 @@ std::vector<EmittedSymbol> symbols_of(const Resolution &resolution,
 	return out;
 }
 
-LockedUnit locked_unit(const Unit &unit)
+LockedUnit locked_unit(const Unit &unit, const BuiltinSet &library)
 {
 	LockedUnit out;
 
@@ -123,6 +123,8 @@ LockedUnit locked_unit(const Unit &unit)
 	out.added_features = unit.added_features;
 	for (const Edge &edge : unit.edges)
 		out.dependencies.push_back(edge.package);
+	for (const Builtin crate : library)
+		out.library.emplace_back(name_of(crate));
 	return out;
 }
 
@@ -156,7 +158,7 @@ LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
 		if (const Unit *const unit =
 			    resolution.find(entry.name, target))
 			out.units[std::string(name_of(target))] =
-				locked_unit(*unit);
+				locked_unit(*unit, crate.needs[target].library);
 	for (const auto &[name, why] : entry.drop_dependencies)
 		out.dropped_dependencies.push_back(name);
 	out.changes = crate.rewritten.changes;
@@ -261,7 +263,7 @@ LockedCrate tree_crate(const Resolution &resolution, const CrateEntry &entry,
 	out.kind = crate.proc_macro ? "proc-macro" : "library";
 	if (const Unit *const unit = resolution.find(entry.name, crate.target))
 		out.units[std::string(name_of(crate.target))] =
-			locked_unit(*unit);
+			locked_unit(*unit, {});
 	return out;
 }
 

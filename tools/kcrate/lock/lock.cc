@@ -56,6 +56,7 @@ std::string unit_text(const std::string &target, const LockedUnit &unit)
 	for (const auto &[feature, who] : unit.added_features)
 		inner += field("        ", quote_yaml(feature), who);
 	inner += flow("      ", "dependencies", unit.dependencies);
+	inner += flow("      ", "library", unit.library);
 	if (inner.empty())
 		return str("    ", target, ": {}\n");
 	return str("    ", target, ":\n", inner);
@@ -169,8 +170,8 @@ LockedCrate crate_of(const YamlNode &node)
 		if (const YamlNode *const unit = find(node, target))
 			crate.units[target] = { list_of(*unit, "features"),
 						map_of(*unit, "added-features"),
-						list_of(*unit,
-							"dependencies") };
+						list_of(*unit, "dependencies"),
+						list_of(*unit, "library") };
 	crate.dropped_dependencies = list_of(node, "dropped-dependencies");
 	crate.changes = list_of(node, "changes");
 	crate.overridden = list_of(node, "overridden");

@@ -23,6 +23,8 @@ struct LockedUnit {
 	std::vector<std::string> features;
 	std::map<std::string, std::string> added_features; /* to who asked */
 	std::vector<std::string> dependencies;
+	/* What it stands on of the standard library, if RFC 3875 is read. */
+	std::vector<std::string> library;
 };
 
 /* What a stage left: SHA-256 of sha256sum's list of the files. */

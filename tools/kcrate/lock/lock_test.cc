@@ -23,7 +23,9 @@ LockedCrate full_crate()
 	crate.edition = "2021";
 	crate.licence = "Apache-2.0 OR MIT";
 	crate.stages = { "u", "s", "r", "p" };
-	crate.units["host"] = { { "std" }, {}, { "quote", "syn" } };
+	crate.units["host"] = {
+		{ "std" }, {}, { "quote", "syn" }, { "core", "alloc" }
+	};
 	crate.units["kernel"] = { { "a", "b" }, { { "b", "serde" } }, {} };
 	crate.dropped_dependencies = { "unicode-ident" };
 	crate.changes = { "add the SPDX license identifiers",
@@ -57,6 +59,7 @@ crates:
     host:
       features: [std]
       dependencies: [quote, syn]
+      library: [core, alloc]
     kernel:
       features: [a, b]
       added-features:
@@ -117,6 +120,8 @@ TEST_CASE("what was written is read back to the same value")
 	      expected.units.at("host").features);
 	CHECK(crate.units.at("host").dependencies ==
 	      expected.units.at("host").dependencies);
+	CHECK(crate.units.at("host").library ==
+	      expected.units.at("host").library);
 	CHECK(crate.units.at("kernel").added_features ==
 	      expected.units.at("kernel").added_features);
 	CHECK(crate.dropped_dependencies == expected.dropped_dependencies);

@@ -41,6 +41,8 @@ Json unit_to_json(const LockedUnit &unit)
 	out["features"] = unit.features;
 	out["added_features"] = unit.added_features;
 	out["dependencies"] = unit.dependencies;
+	if (!unit.library.empty())
+		out["library"] = unit.library;
 	return out;
 }
 

@@ -13,6 +13,7 @@
  */
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,5 +77,22 @@ Result<std::vector<Place>> references_to(const Tree &tree,
 					 std::string_view identifier,
 					 const CfgSet &cfgs,
 					 TokenStore &tokens);
+
+/* A name that stands in code, and where. */
+struct NameUse {
+	std::string name;
+	Place where;
+};
+
+/*
+ * The first use in the code of @source, cfg'd-out parts excepted, of `Vec`,
+ * `println!` or another name of std's prelude that neither core's has nor, as
+ * far as can be told without resolving names, the crate itself.  Diag
+ * rust_syntax.
+ */
+Result<std::optional<NameUse>> std_prelude_use(const Tree &tree,
+					       const CrateSource &source,
+					       const CfgSet &cfgs,
+					       TokenStore &tokens);
 
 } /* namespace kcrate */

@@ -219,22 +219,13 @@ Result<std::vector<Place>> references_to(const Tree &tree,
 					 const CfgSet &cfgs, TokenStore &tokens)
 {
 	Sources sources(tree, cfgs, tokens);
-	std::map<std::string, Truth> reach;
 	std::vector<Place> places;
 	bool in_root = false;
 
 	if (!is_mentioned(tree, source, identifier))
 		return places;
-	for (const auto &[path, file] : source.files) {
-		if (file.role != FileRole::module || !tree.contains(path))
-			continue;
-		const Source &read = sources.get(path);
-		if (!read.file && file.reach == Truth::yes)
-			return read.file.error();
-		if (read.file)
-			reach[path] = file.reach;
-	}
-	sources.learn_macros(reach);
+	const std::map<std::string, Truth> reach =
+		TRY(read_modules(sources, tree, source));
 	for (const auto &[path, truth] : reach)
 		in_root |= source.files.at(path).from.file.empty() &&
 			   declares_module(sources.get(path), identifier, true);

@@ -68,4 +68,22 @@ bool Sources::learn_macros(const std::map<std::string, Truth> &reach)
 	return learned;
 }
 
+Result<std::map<std::string, Truth>>
+read_modules(Sources &sources, const Tree &tree, const CrateSource &crate)
+{
+	std::map<std::string, Truth> reach;
+
+	for (const auto &[path, file] : crate.files) {
+		if (file.role != FileRole::module || !tree.contains(path))
+			continue;
+		const Source &read = sources.get(path);
+		if (!read.file && file.reach == Truth::yes)
+			return read.file.error();
+		if (read.file)
+			reach[path] = file.reach;
+	}
+	sources.learn_macros(reach);
+	return reach;
+}
+
 } /* namespace kcrate */

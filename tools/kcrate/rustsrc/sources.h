@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "rustsrc/crate_source.h"
 #include "rustsrc/places.h"
 #include "rustsrc/scan.h"
 #include "tree/tree.h"
@@ -45,5 +46,12 @@ private:
 	MacroTable macros;
 	std::map<std::string, Source> sources;
 };
+
+/*
+ * The modules of @crate that can be lexed, read, with what is known of their
+ * macros; and how surely each is compiled.  Diag rust_syntax.
+ */
+Result<std::map<std::string, Truth>>
+read_modules(Sources &sources, const Tree &tree, const CrateSource &crate);
 
 } /* namespace kcrate */
