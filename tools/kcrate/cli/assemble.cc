@@ -63,6 +63,21 @@ Result<EmittedUnit> tree_unit(const ImportInput &input, const Unit &unit)
 	return out;
 }
 
+/*
+ * Implicit ones get no flag: rustc finds them as it always has.  Explicit ones
+ * are passed for the source to name them; what a proc macro has beside them,
+ * the rules pass to all.
+ */
+void add_builtins(const Unit &unit, EmittedUnit &out)
+{
+	if (!unit.builtins || !unit.builtins->is_explicit)
+		return;
+	out.no_std = unit.builtins->no_std;
+	for (const BuiltinEdge &edge : unit.builtins->edges)
+		if (builtin_of(name_of(edge.crate)))
+			out.builtins.emplace_back(name_of(edge.crate));
+}
+
 Result<EmittedUnit> emitted_unit(const ImportInput &input,
 				 const Resolution &resolution,
 				 const Crates &crates, const Unit &unit)
@@ -93,6 +108,7 @@ Result<EmittedUnit> emitted_unit(const ImportInput &input,
 		out.cfgs = role->cfgs;
 	out.envs = needs.envs;
 	out.alloc = needs.alloc.has_value();
+	add_builtins(unit, out);
 	return out;
 }
 

@@ -43,6 +43,8 @@ struct EmittedUnit {
 	std::vector<CfgFlag> cfgs;
 	std::map<std::string, std::string> envs;
 	bool alloc = false;
+	bool no_std = false; /* though its source may not say so */
+	std::vector<std::string> builtins; /* the compiler's, named by it */
 	bool of_tree = false; /* the kernel tree builds it; we only use it */
 };
 

@@ -127,6 +127,10 @@ std::vector<std::string> flags(const EmittedUnit &unit, Home::Kind home,
 	if (unit.edition != kbuild_edition)
 		out.push_back(str("--edition=", unit.edition));
 	out.emplace_back("--cap-lints=allow");
+	if (unit.no_std)
+		out.emplace_back("-Zcrate-attr=no_std");
+	for (const std::string &builtin : unit.builtins)
+		out.push_back(str("--extern ", builtin));
 	for (const EmittedExtern &dep : unit.externs)
 		out.push_back(extern_flag(dep, home));
 	if (has_cfgs)

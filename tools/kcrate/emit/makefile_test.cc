@@ -130,6 +130,29 @@ host_my_demo-alloc := y
 )");
 }
 
+TEST_CASE("what a unit names of the standard library is passed, and no_std")
+{
+	EmittedUnit unit = small_unit();
+	const auto flags = [&](Home::Kind home) {
+		return variable(emitted(unit, home), "demo-flags");
+	};
+
+	unit.no_std = true;
+	unit.builtins = { "core", "alloc" };
+	for (const Home::Kind home :
+	     { Home::Kind::directory, Home::Kind::kernel_tree })
+		CHECK(flags(home) == "demo-flags := \\\n"
+				     "    --cap-lints=allow \\\n"
+				     "    -Zcrate-attr=no_std \\\n"
+				     "    --extern core \\\n"
+				     "    --extern alloc\n");
+	CHECK(contains(flags(Home::Kind::module), "    --extern core \\\n"));
+	unit.no_std = false;
+	unit.builtins = { "std" };
+	CHECK(contains(flags(Home::Kind::directory),
+		       "allow \\\n    --extern std\n"));
+}
+
 TEST_CASE("units stand in the order given, each in its own block")
 {
 	EmittedUnit first = small_unit(), second = small_unit();
