@@ -23,6 +23,22 @@ Result<int> tree_command(const Options &options, Console &console);
 Result<int> explain_command(const Options &options, Console &console);
 Result<int> rust_project_command(const Options &options, Console &console);
 
+/*
+ * @text, the manifest, with the pins of the Cargo.lock that --from names.
+ * Diags of parse_cargo_lock(), parse_manifest(), pins_from() and set_pins().
+ */
+Result<std::string> with_cargo_pins(const Options &options,
+				    const std::string &text);
+
+/*
+ * Writes @text, which with_cargo_pins() made, to the manifest.  Its Diags, and
+ * file_unreadable where another would be made now.
+ */
+Status write_cargo_pins(const Options &options, const std::string &text);
+
+/* `lock --against`: reports how the manifest's pins differ. */
+Result<int> compare_cargo_pins(const Options &options, Console &console);
+
 /* What the commands above have in common: the inputs, read. */
 struct Inputs {
 	ImportTarget target;

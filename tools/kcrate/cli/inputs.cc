@@ -139,6 +139,8 @@ Result<Inputs> read_inputs(const Options &options)
 	if (!text)
 		return std::move(text.error())
 			.with_help("name the manifest with --manifest");
+	if (!options.from.empty())
+		text = TRY(with_cargo_pins(options, text.value()));
 
 	std::string directory = options.cache;
 	if (directory.empty())

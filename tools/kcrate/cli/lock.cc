@@ -50,6 +50,9 @@ Status write_record(const Options &options, const Inputs &inputs,
 
 Result<int> lock_command(const Options &options, Console &console)
 {
+	if (!options.against.empty())
+		return compare_cargo_pins(options, console);
+
 	const Home home = home_of(options.home);
 	const Notice notice = [&](const std::string &text) {
 		console.note(text);
@@ -71,6 +74,8 @@ Result<int> lock_command(const Options &options, Console &console)
 		console.note("nothing was written");
 		return 1;
 	}
+	if (!options.from.empty())
+		TRY(write_cargo_pins(options, inputs.manifest_text));
 	if (home.keeps_manifest() && !inputs.manifest_copied)
 		TRY(write_record(options, inputs, to_text(import.lock),
 				 notice));

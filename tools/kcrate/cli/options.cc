@@ -156,13 +156,31 @@ void add_remove(CLI::App &app, Options &options)
 }
 
 /* `fetch` and `lock`: they write no crates, but a tree has some already. */
-void add_lister(CLI::App &app, Options &options, const char *name,
-		const char *help)
+CLI::App &add_lister(CLI::App &app, Options &options, const char *name,
+		     const char *help)
 {
 	CLI::App *const command = app.add_subcommand(name, help);
 
 	add_home(*command, options);
 	add_common(*command, options);
+	return *command;
+}
+
+void add_lock(CLI::App &app, Options &options)
+{
+	CLI::App &lock = add_lister(app, options, "lock",
+				    "Choose sources anew and write the lock");
+	CLI::Option *const from =
+		lock.add_option("--from", options.from,
+				"Take the crates' versions and hashes from "
+				"this Cargo.lock into the manifest, first")
+			->type_name("FILE");
+
+	lock.add_option("--against", options.against,
+			"Write nothing; exit 1 where the crates' versions and "
+			"hashes are not those of this Cargo.lock")
+		->type_name("FILE")
+		->excludes(from);
 }
 
 /* Not for an import: what that makes depends on no option, see design.rst. */
@@ -323,8 +341,7 @@ int parse_options(int argc, char **argv, Options &options)
 	add_remove(app, options);
 	add_lister(app, options, "fetch",
 		   "Put the manifest's archives into the cache");
-	add_lister(app, options, "lock",
-		   "Choose sources anew and write the lock");
+	add_lock(app, options);
 	add_list(app, options);
 	add_tree(app, options);
 	add_explain(app, options);

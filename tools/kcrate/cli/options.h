@@ -35,7 +35,8 @@ struct Options {
 	std::string out;	/* the directory that is the home's */
 	std::string kernel; /* build directory that a module is for, or "" */
 	std::string objects;
-	std::string crate, what; /* tree --invert; explain */
+	std::string from, against; /* lock: a Cargo.lock */
+	std::string crate, what;   /* tree --invert; explain */
 	std::optional<Target> target;
 	bool with_features = false;
 	bool rfc3875 = false; /* as if the manifest said so */
