@@ -18,6 +18,7 @@ Result<int> import_command(const Options &options, Console &console);
 Result<int> remove_command(const Options &options, Console &console);
 Result<int> fetch_command(const Options &options, Console &console);
 Result<int> lock_command(const Options &options, Console &console);
+Result<int> export_command(const Options &options, Console &console);
 Result<int> list_command(const Options &options, Console &console);
 Result<int> tree_command(const Options &options, Console &console);
 Result<int> explain_command(const Options &options, Console &console);

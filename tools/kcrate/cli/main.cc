@@ -43,6 +43,8 @@ Result<int> run(const Options &options, Console &console)
 		return fetch_command(options, console);
 	case Command::lock:
 		return lock_command(options, console);
+	case Command::export_crates:
+		return export_command(options, console);
 	case Command::list:
 		return list_command(options, console);
 	case Command::tree:

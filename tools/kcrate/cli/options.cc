@@ -191,6 +191,20 @@ void add_rfc3875(CLI::App &app, Options &options)
 		     "if the manifest said 'rfc3875: true'");
 }
 
+void add_export(CLI::App &app, Options &options)
+{
+	CLI::App *const command = app.add_subcommand(
+		"export",
+		"Write the manifest's crates, as changed, for another tool");
+
+	command->add_option("--cargo", options.cargo,
+			    "A Cargo workspace in this directory, which builds "
+			    "what the import does")
+		->required()
+		->type_name("DIR");
+	add_common(*command, options);
+}
+
 void add_tree(CLI::App &app, Options &options)
 {
 	CLI::App *const tree =
@@ -255,6 +269,7 @@ Command command_of(const CLI::App &app)
 		{ "remove", Command::remove },
 		{ "fetch", Command::fetch },
 		{ "lock", Command::lock },
+		{ "export", Command::export_crates },
 		{ "list", Command::list },
 		{ "schema", Command::schema },
 		{ "tree", Command::tree },
@@ -293,6 +308,7 @@ std::string home_error(const Options &options)
 {
 	const bool optional = options.command == Command::fetch ||
 			      options.command == Command::lock ||
+			      options.command == Command::export_crates ||
 			      options.command == Command::tree ||
 			      options.command == Command::explain ||
 			      options.command == Command::schema ||
@@ -342,6 +358,7 @@ int parse_options(int argc, char **argv, Options &options)
 	add_lister(app, options, "fetch",
 		   "Put the manifest's archives into the cache");
 	add_lock(app, options);
+	add_export(app, options);
 	add_list(app, options);
 	add_tree(app, options);
 	add_explain(app, options);

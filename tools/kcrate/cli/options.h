@@ -16,6 +16,7 @@ enum class Command {
 	remove,
 	fetch,
 	lock,
+	export_crates,
 	list,
 	tree,
 	explain,
@@ -36,6 +37,7 @@ struct Options {
 	std::string kernel; /* build directory that a module is for, or "" */
 	std::string objects;
 	std::string from, against; /* lock: a Cargo.lock */
+	std::string cargo;	   /* export: the workspace's directory */
 	std::string crate, what;   /* tree --invert; explain */
 	std::optional<Target> target;
 	bool with_features = false;

@@ -227,6 +227,48 @@ Status transform(const ImportInput &input, Crate &crate)
 }
 
 /*
+ * @rewritten, which was made of @selection, in the places that the files have
+ * upstream.  A file that a patch adds is put beside the library as it is in the
+ * kernel.
+ */
+Tree in_upstreams_places(Tree files, const Selection &selection,
+			 const Tree &rewritten)
+{
+	const std::string &upstream =
+		selection.facts.at(selection.root).upstream;
+	const std::string moved =
+		upstream.ends_with(selection.root)
+			? upstream.substr(0, upstream.size() -
+						     selection.root.size())
+			: "";
+
+	for (const auto &[path, facts] : selection.facts)
+		if (!rewritten.count(path))
+			files.erase(facts.upstream);
+	for (const auto &[path, file] : rewritten) {
+		const auto facts = selection.facts.find(path);
+		files[facts == selection.facts.end() ? moved + path
+						     : facts->second.upstream] =
+			file;
+	}
+	return files;
+}
+
+Status change(const ImportInput &input, Crate &crate)
+{
+	const CrateEntry &entry = *crate.entry;
+	const Selection selection = TRY(select(crate));
+
+	crate.licence = judge_licence(entry, crate.cargo, crate.sink);
+	judge_build_script(entry, crate.cargo, crate.sink);
+	crate.rewritten = TRY(
+		rewrite(entry, crate.licence.tag, input.patches, selection));
+	crate.unpacked = in_upstreams_places(std::move(crate.unpacked),
+					     selection, crate.rewritten.files);
+	return ok();
+}
+
+/*
  * Whether @known says what @diag says: the same thing, or (as the source is
  * walked once to select and once for each unit) that a file is missing which
  * was missing before.
@@ -389,6 +431,20 @@ Result<Resolved> resolve_import(const ImportInput &input, Sink &sink)
 	Resolved out;
 
 	TRY(read_crates(input, out, sink));
+	return out;
+}
+
+Result<ChangedCrates> changed_crates(const ImportInput &input, Sink &sink)
+{
+	ChangedCrates out;
+	Crates crates = TRY(read_crates(input, out.resolved, sink));
+
+	leave_out_unused(out.resolved.resolution, crates);
+	TRY(for_each(crates, input.fetch.jobs, "reading",
+		     [&](Crate &crate) { return change(input, crate); }));
+	hand_over_findings(crates, sink);
+	for (auto &[name, crate] : crates)
+		out.files[name] = std::move(crate.unpacked);
 	return out;
 }
 

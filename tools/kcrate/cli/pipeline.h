@@ -53,6 +53,17 @@ struct Resolved {
 /* The first half of an import: nothing of the crates but their Cargo.toml. */
 Result<Resolved> resolve_import(const ImportInput &input, Sink &sink);
 
+/* An import's crates with upstream's files in upstream's places. */
+struct ChangedCrates {
+	Resolved resolved;
+	/* All files of each crate; those that an import keeps are changed as
+	 * it changes them. */
+	std::map<std::string, Tree> files;
+};
+
+/* Diags of resolve_import(), select_files() and rewrite(). */
+Result<ChangedCrates> changed_crates(const ImportInput &input, Sink &sink);
+
 /* Findings go to @sink; a Diag says that there is no result at all. */
 Result<Import> run_import(const ImportInput &input, Sink &sink);
 

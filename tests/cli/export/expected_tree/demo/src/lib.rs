@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+
+#![no_std]
+pub const N: u8 = 2;
