@@ -44,15 +44,9 @@ Judged judge(const TestGraph &graph, const fs::path &scratch)
 		return { Verdict::refused,
 			 str(theirs.error().message, "\n",
 			     join(theirs.error().context, "\n")) };
-	const std::set<std::string> ours =
-		Units(graph, scratch / "graph").run();
-	std::string text;
-	for (const std::string &line : theirs.value())
-		if (!ours.count(line))
-			text += str("  cargo:  ", line, "\n");
-	for (const std::string &line : ours)
-		if (!theirs.value().count(line))
-			text += str("  kcrate: ", line, "\n");
+	const World world = world_of(graph, scratch / "graph");
+	const std::set<std::string> ours = Units(world).run();
+	const std::string text = difference(theirs.value(), ours);
 	return { text.empty() ? Verdict::equal : Verdict::different, text };
 }
 

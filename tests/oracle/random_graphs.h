@@ -54,6 +54,19 @@ constexpr const char *predicates[] = {
 	"r#unix",
 };
 
+/* Those of them that a kernel's target and x86_64-unknown-none agree about. */
+constexpr const char *kernel_predicates[] = {
+	"unix",
+	"windows",
+	"target_os = \"linux\"",
+	"target_os = \"none\"",
+	"target_arch = \"x86_64\"",
+	"target_arch = \"aarch64\"",
+	"target_vendor = \"unknown\"",
+	"target_endian = \"little\"",
+	"target_pointer_width = \"64\"",
+};
+
 /* One line of a dependency table; all of one name mean the same package. */
 struct DepLine {
 	size_t to;
@@ -139,7 +152,9 @@ inline Strings feature_names(const TestPackage &package)
 
 class Generator {
 public:
-	explicit Generator(uint64_t seed) : dice(seed)
+	/* @for_import: one version of each crate, and a kernel's targets. */
+	explicit Generator(uint64_t seed, bool for_import = false)
+		: dice(seed), for_import(for_import)
 	{
 		for (size_t i = 0; i < 20; i++)
 			dice.below(2);
@@ -170,7 +185,7 @@ private:
 	{
 		TestPackage &package = graph.packages[i];
 		const bool twin = i >= 2 && i + 1 < graph.packages.size() &&
-				  dice.percent(25);
+				  dice.percent(25) && !for_import;
 
 		/* Two versions of a crate have one name. */
 		package.name = twin ? graph.packages[i + 1].name
@@ -235,7 +250,7 @@ private:
 
 	std::string platform()
 	{
-		if (dice.percent(40))
+		if (dice.percent(40) && !for_import)
 			return platforms[dice.below(std::size(platforms))];
 		return str("cfg(", predicate(3), ")");
 	}
@@ -245,6 +260,9 @@ private:
 		const size_t kind = depth ? dice.below(6) : 3;
 		std::vector<std::string> operands;
 
+		if (kind > 2 && for_import)
+			return kernel_predicates[dice.below(
+				std::size(kernel_predicates))];
 		if (kind > 2)
 			return predicates[dice.below(std::size(predicates))];
 		if (kind == 0)
@@ -318,6 +336,7 @@ private:
 	}
 
 	Dice dice;
+	bool for_import;
 	TestGraph graph;
 };
 

@@ -5,7 +5,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <memory>
 #include <mutex>
+#include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
@@ -19,6 +22,7 @@ namespace kcrate {
 namespace fs = std::filesystem;
 
 constexpr const char *host_triple = "x86_64-unknown-linux-gnu";
+constexpr const char *bare_triple = "x86_64-unknown-none";
 
 inline std::string cargo, rustc; /* the programs */
 
@@ -84,10 +88,11 @@ inline void write_graph(const TestGraph &graph, const fs::path &dir)
 }
 
 /* "p3 lib aarch64-unknown-linux-gnu", a unit without what it is made of. */
-inline std::string unit_name(size_t package, const std::string &kind,
+inline std::string unit_name(const std::string &package,
+			     const std::string &kind,
 			     const std::string &platform)
 {
-	return str("p", package, " ", kind, " ", platform);
+	return str(package, " ", kind, " ", platform);
 }
 
 /* A unit in one line, its edges and features in order. */
@@ -101,42 +106,21 @@ inline std::string unit_line(const std::string &name,
 		   join({ edges.begin(), edges.end() }, ", "), ")");
 }
 
-/* cargo's units; where it refuses the graph, why. */
-inline Result<std::set<std::string>> cargo_units(const TestGraph &graph,
-						 const fs::path &dir,
-						 const fs::path &target_dir)
-{
-	Strings argv = { "env",
-			 "RUSTC_BOOTSTRAP=1",
-			 "CARGO_TARGET_DIR=" + target_dir.string(),
-			 "CARGO_HOME=" + (target_dir / "home").string(),
-			 "RUSTC=" + rustc,
-			 cargo,
-			 "build",
-			 "--unit-graph",
-			 "-Zunstable-options",
-			 "--offline",
-			 "-q",
-			 "--features",
-			 join(graph.asked, ",") };
+/* What tells cargo's unit from others: the library of "p3" for a platform. */
+using PackageName = std::function<std::string(const std::string &pkg_id)>;
 
-	for (const std::string &target : graph.targets)
-		argv.insert(argv.end(), { "--target", target });
-	if (graph.no_default)
-		argv.emplace_back("--no-default-features");
-	if (graph.all_features)
-		argv.emplace_back("--all-features");
-	const std::string text =
-		TRY(run_process(argv, (dir / directory_of(0)).string()));
+/* The units of cargo's @text, but those that run a build script. */
+inline std::set<std::string> units_in(const std::string &text,
+				      const PackageName &package)
+{
 	const nlohmann::json units = nlohmann::json::parse(text)["units"];
 	const auto kind_of = [](const nlohmann::json &unit) {
-		return unit["target"]["kind"][0].get<std::string>();
+		const std::string kind = unit["target"]["kind"][0];
+		return kind == "proc-macro" || kind == "custom-build" ? kind
+								      : "lib";
 	};
 	const auto name_of = [&](const nlohmann::json &unit) {
-		const std::string id = unit["pkg_id"];
-		const size_t slash = id.rfind('/');
-		return unit_name(std::stoul(id.substr(slash + 2)),
-				 kind_of(unit),
+		return unit_name(package(unit["pkg_id"]), kind_of(unit),
 				 unit["platform"].is_null()
 					 ? "host"
 					 : unit["platform"].get<std::string>());
@@ -161,6 +145,83 @@ inline Result<std::set<std::string>> cargo_units(const TestGraph &graph,
 	return out;
 }
 
+/* "syn 2.0.98", from "…#syn@2.0.98" or "…/root#0.1.0". */
+inline std::string package_of(const std::string &id)
+{
+	const size_t hash = id.rfind('#');
+	const std::string rest = id.substr(hash + 1);
+	const size_t at = rest.find('@');
+
+	if (at != rest.npos)
+		return str(rest.substr(0, at), " ", rest.substr(at + 1));
+	const size_t slash = id.rfind('/', hash);
+	return str(id.substr(slash + 1, hash - slash - 1), " ", rest);
+}
+
+/* The lines that only one of the two has. */
+inline std::string difference(const std::set<std::string> &theirs,
+			      const std::set<std::string> &ours)
+{
+	std::string text;
+
+	for (const std::string &line : theirs)
+		if (!ours.count(line))
+			text += str("  cargo:  ", line, "\n");
+	for (const std::string &line : ours)
+		if (!theirs.count(line))
+			text += str("  kcrate: ", line, "\n");
+	return text;
+}
+
+/* What cargo is asked for. */
+struct CargoCall {
+	Strings targets;
+	Strings arguments; /* beside these */
+};
+
+/* cargo's unit graph of the package in @dir; where it refuses it, why. */
+inline Result<std::string> cargo_unit_graph(const CargoCall &call,
+					    const fs::path &dir,
+					    const fs::path &target_dir)
+{
+	Strings argv = { "env",
+			 "RUSTC_BOOTSTRAP=1",
+			 "CARGO_TARGET_DIR=" + target_dir.string(),
+			 "CARGO_HOME=" + (target_dir / "home").string(),
+			 "RUSTC=" + rustc,
+			 cargo,
+			 "build",
+			 "--unit-graph",
+			 "-Zunstable-options",
+			 "--offline",
+			 "-q" };
+
+	for (const std::string &target : call.targets)
+		argv.insert(argv.end(), { "--target", target });
+	argv.insert(argv.end(), call.arguments.begin(), call.arguments.end());
+	return run_process(argv, dir.string());
+}
+
+/* cargo's units; where it refuses the graph, why. */
+inline Result<std::set<std::string>> cargo_units(const TestGraph &graph,
+						 const fs::path &dir,
+						 const fs::path &target_dir)
+{
+	CargoCall call = { graph.targets,
+			   { "--features", join(graph.asked, ",") } };
+
+	if (graph.no_default)
+		call.arguments.emplace_back("--no-default-features");
+	if (graph.all_features)
+		call.arguments.emplace_back("--all-features");
+	const std::string text =
+		TRY(cargo_unit_graph(call, dir / directory_of(0), target_dir));
+	return units_in(text, [](const std::string &id) {
+		const size_t slash = id.rfind('/');
+		return directory_of(std::stoul(id.substr(slash + 2)));
+	});
+}
+
 /* What rustc says of a target, asked once. */
 inline CfgSet cfgs_of(const std::string &triple)
 {
@@ -183,31 +244,102 @@ inline CfgSet cfgs_of(const std::string &triple)
 	return at->second;
 }
 
+/* Packages as they were read, and what cargo is asked to build of them. */
+struct World {
+	std::vector<std::unique_ptr<CargoToml>> cargos;
+	PackageGraph packages; /* the first is the root */
+	Strings names;	       /* as units call them */
+	Strings targets;
+	Strings asked; /* features of the root */
+	bool decoupled = true;
+
+	/* A package called @name, with @tree beside its Cargo.toml. */
+	void add(const std::string &name, const std::string &file,
+		 const std::string &text, const Tree &tree)
+	{
+		Result<CargoToml> cargo = parse_cargo_toml(file, text, tree);
+		if (!cargo)
+			throw std::runtime_error(
+				str(file, ": ", cargo.error().message));
+		cargos.push_back(
+			std::make_unique<CargoToml>(std::move(cargo.value())));
+		if (!packages.add(*cargos.back()))
+			throw std::runtime_error(file + ": bad features");
+		names.push_back(name);
+	}
+};
+
+inline std::string text_of(const fs::path &path)
+{
+	std::ifstream stream(path);
+
+	return { std::istreambuf_iterator<char>(stream), {} };
+}
+
+inline std::string resolver_of(const TestGraph &graph)
+{
+	const std::string &edition = graph.packages[0].edition;
+
+	if (!graph.resolver.empty())
+		return graph.resolver;
+	return edition < "2021" ? "1" : edition < "2024" ? "2" : "3";
+}
+
+/* @graph as it was written to @dir. */
+inline World world_of(const TestGraph &graph, const fs::path &dir)
+{
+	World world;
+
+	for (size_t i = 0; i < graph.packages.size(); i++) {
+		const fs::path file = dir / directory_of(i) / "Cargo.toml";
+		Tree tree = { { "src/lib.rs", File() } };
+		if (graph.packages[i].script)
+			tree["build.rs"] = File();
+		world.add(directory_of(i), file, text_of(file), tree);
+	}
+	for (size_t i = 0; i < graph.packages.size(); i++)
+		for (const Dependency &dep : world.cargos[i]->dependencies) {
+			if (dep.kind == DepKind::dev && i)
+				continue;
+			for (const DepLine &line : graph.packages[i].deps)
+				if (line.name == dep.name) {
+					world.packages.packages[i]
+						.edges.push_back(
+							{ &dep, line.to });
+					break;
+				}
+		}
+	world.targets = graph.targets;
+	world.decoupled = resolver_of(graph) != "1";
+	world.asked = graph.asked;
+	for (const auto &[name, values] : world.packages.packages[0].features)
+		if (graph.all_features ||
+		    (name == "default" && !graph.no_default))
+			world.asked.push_back(name);
+	return world;
+}
+
 /* Our units, by cargo's rules (its src/compiler/unit_dependencies.rs). */
 class Units {
 public:
-	Units(const TestGraph &graph, const fs::path &dir) : graph(graph)
+	explicit Units(const World &world) : world(world)
 	{
-		for (size_t i = 0; i < graph.packages.size(); i++)
-			read(i, dir / directory_of(i));
-		for (size_t i = 0; i < graph.packages.size(); i++)
-			connect(i);
-		options.decoupled = resolver() != "1";
+		options.decoupled = world.decoupled;
 		options.macros_for_target = true;
 		options.host = cfgs_of(host_triple);
-		for (const std::string &target : graph.targets)
+		for (const std::string &target : world.targets)
 			options.targets.push_back(cfgs_of(target));
 	}
 
 	std::set<std::string> run()
 	{
-		FeatureResolver features(packages, options);
-		const bool macro = graph.packages[0].proc_macro;
+		FeatureResolver features(world.packages, options);
+		const bool macro = world.cargos[0]->proc_macro;
 
 		resolver_ = &features;
-		if (!features.ask(0, Target::kernel, asked()))
+		if (!features.ask(0, Target::kernel, world.asked))
 			return { "too deep" };
-		for (const std::string &target : graph.targets)
+		for (const std::string &target : world.targets)
 			add({ 0, false, macro ? "host" : target,
 			      macro && options.decoupled ? Target::host
 							 : Target::kernel });
@@ -223,60 +355,6 @@ private:
 		auto operator<=>(const UnitKey &) const = default;
 	};
 
-	void read(size_t i, const fs::path &dir)
-	{
-		Tree tree = { { "src/lib.rs", File() } };
-
-		if (graph.packages[i].script)
-			tree["build.rs"] = File();
-		std::ifstream stream(dir / "Cargo.toml");
-		const std::string text(std::istreambuf_iterator<char>(stream),
-				       {});
-		Result<CargoToml> cargo =
-			parse_cargo_toml(dir / "Cargo.toml", text, tree);
-		if (!cargo)
-			throw std::runtime_error(cargo.error().message);
-		cargos.push_back(
-			std::make_unique<CargoToml>(std::move(cargo.value())));
-		if (!packages.add(*cargos.back()))
-			throw std::runtime_error("bad features");
-	}
-
-	void connect(size_t i)
-	{
-		for (const Dependency &dep : cargos[i]->dependencies) {
-			if (dep.kind == DepKind::dev && i)
-				continue;
-			for (const DepLine &line : graph.packages[i].deps)
-				if (line.name == dep.name) {
-					packages.packages[i].edges.push_back(
-						{ &dep, line.to });
-					break;
-				}
-		}
-	}
-
-	std::string resolver() const
-	{
-		const std::string &edition = graph.packages[0].edition;
-
-		if (!graph.resolver.empty())
-			return graph.resolver;
-		return edition < "2021" ? "1" : edition < "2024" ? "2" : "3";
-	}
-
-	Strings asked() const
-	{
-		const auto &map = packages.packages[0].features;
-		Strings names = graph.asked;
-
-		for (const auto &[name, values] : map)
-			if (graph.all_features ||
-			    (name == "default" && !graph.no_default))
-				names.push_back(name);
-		return names;
-	}
-
 	bool is_active(const Dependency &dep, const std::string &platform) const
 	{
 		return !dep.target ||
@@ -288,9 +366,9 @@ private:
 
 	std::string add(const UnitKey &key)
 	{
-		const CargoToml &cargo = *cargos[key.package];
+		const CargoToml &cargo = *world.cargos[key.package];
 		const std::string name =
-			unit_name(key.package,
+			unit_name(world.names[key.package],
 				  key.script	     ? "custom-build"
 				  : cargo.proc_macro ? "proc-macro"
 						     : "lib",
@@ -305,14 +383,14 @@ private:
 		     resolver_->states().at(build).features)
 			features.insert(feature);
 		for (const PackageGraph::Edge &edge :
-		     packages.packages[key.package].edges) {
+		     world.packages.packages[key.package].edges) {
 			const Dependency &dep = *edge.dep;
 			if ((dep.kind == DepKind::build) != key.script ||
 			    dep.kind == DepKind::dev ||
 			    !is_active(dep, key.platform) ||
 			    !resolver_->is_on(build, edge))
 				continue;
-			const CargoToml &other = *cargos[*edge.to];
+			const CargoToml &other = *world.cargos[*edge.to];
 			edges.insert(str(
 				dep.renamed ? crate_identifier(dep.name)
 					    : other.lib_name,
@@ -329,9 +407,7 @@ private:
 		return name;
 	}
 
-	const TestGraph &graph;
-	std::vector<std::unique_ptr<CargoToml>> cargos;
-	PackageGraph packages;
+	const World &world;
 	FeatureOptions options;
 	FeatureResolver *resolver_ = nullptr;
 	std::set<UnitKey> seen;
