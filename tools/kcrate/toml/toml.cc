@@ -140,6 +140,7 @@ public:
 
 private:
 	size_t offset(const toml::source_position &position) const;
+	size_t line_of(size_t offset) const;
 	std::string_view line_at(size_t offset) const;
 
 	const SourceText &source;
@@ -178,6 +179,17 @@ size_t Positions::offset(const toml::source_position &position) const
 	return points[std::min(point, points.size() - 1)];
 }
 
+/* toml++ counts the end of a text to the line before it, if that has a newline.
+ */
+size_t Positions::line_of(size_t offset) const
+{
+	const auto after = std::upper_bound(
+		starts.begin(), starts.end(), offset,
+		[&](size_t at, size_t start) { return at < points[start]; });
+
+	return std::max<ptrdiff_t>(after - starts.begin(), 1);
+}
+
 std::string_view Positions::line_at(size_t offset) const
 {
 	const std::string_view before = source.text.substr(0, offset);
@@ -194,7 +206,7 @@ Place Positions::place(const toml::source_region &region)
 	Place place;
 
 	place.file = source.file;
-	place.line = std::max<size_t>(region.begin.line, 1);
+	place.line = line_of(begin);
 	if (text_left == 0)
 		return place;
 

@@ -226,6 +226,18 @@ TEST_CASE("what is not ASCII stands in strings and comments only")
 	CHECK(written(*result.error().where) == "2:6+2 a = 1\xc3\xa4");
 }
 
+TEST_CASE("a text that ends too early is told at its end")
+{
+	for (const auto &[text, place] :
+	     { std::pair("a = \"\"\"\n\n", "3:1+1 "),
+	       std::pair("a = [\n", "2:1+1 "),
+	       std::pair("a = [", "1:6+1 a = [") }) {
+		const Result<TomlTable> result = parse_toml({ "f", text });
+		REQUIRE_FALSE(result);
+		CHECK(written(*result.error().where) == place);
+	}
+}
+
 TEST_CASE("dots in a key are limited")
 {
 	const std::string deep =
