@@ -320,6 +320,7 @@ Status read_features(const Section &root, CargoToml &out)
 				entry.where);
 		out.features[entry.key] =
 			TRY(as_strings(&entry.value, section.path(entry.key)));
+		out.feature_places[entry.key] = entry.where;
 	}
 	return ok();
 }

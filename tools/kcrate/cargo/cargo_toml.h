@@ -7,6 +7,7 @@
  */
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +28,8 @@ struct Dependency {
 	std::string requirement_text; /* "" where only a path was given */
 	Requirement requirement;
 	DepKind kind = DepKind::normal;
-	std::optional<CfgExpr> target; /* of [target.'…'], if in one */
+	/* Of [target.'…'], if in one, and shared by all in it. */
+	std::shared_ptr<const CfgExpr> target;
 	std::string target_text;
 	std::vector<std::string> features;
 	bool renamed = false; /* says `package`: the source says @name */
@@ -72,6 +74,7 @@ struct CargoToml {
 
 	/* As written, in the order of their names. */
 	FeatureMap features;
+	std::map<std::string, Place> feature_places; /* of their keys */
 };
 
 /*
@@ -100,7 +103,8 @@ FeatureValue parse_feature_value(std::string_view text);
  * The feature map as cargo builds it (src/workspace/summary.rs,
  * build_feature_map): @features, and an implicit feature for each optional one
  * of @dependencies that no `dep:` mentions.  Diag cargo_manifest, or
- * builtin_dependency for a feature of a crate that is built in.
+ * builtin_dependency for a feature of a crate that is built in, at the feature
+ * or the dependency where its place is known.
  */
 Result<FeatureMap> feature_map(const FeatureMap &features,
 			       const std::vector<Dependency> &dependencies);

@@ -12,9 +12,17 @@ namespace kcrate {
 
 namespace {
 
+/* A target's text is copied into each of its dependencies. */
+constexpr size_t max_copied = 8 << 20;
+
 struct Target {
-	std::optional<CfgExpr> cfg;
+	std::shared_ptr<const CfgExpr> cfg;
 	std::string text;
+};
+
+struct Found {
+	std::vector<Dependency> dependencies;
+	size_t copied = 0; /* bytes of targets' texts */
 };
 
 Status check_name(std::string_view what, std::string_view name,
@@ -175,8 +183,7 @@ Result<Dependency> read_dependency(const TomlTable::Entry &entry,
 	return out;
 }
 
-Status read_tables(const Section &in, const Target &target,
-		   std::vector<Dependency> &out)
+Status read_tables(const Section &in, const Target &target, Found &out)
 {
 	constexpr std::pair<DepKind, std::string_view> kinds[] = {
 		{ DepKind::normal, "dependencies" },
@@ -191,14 +198,15 @@ Status read_tables(const Section &in, const Target &target,
 		const Section section =
 			TRY(as_section(*value, in.path(key), in));
 		for (const TomlTable::Entry &entry : section.table->entries) {
-			if (out.size() == max_dependencies)
-				return manifest_error(str("more than ",
-							  max_dependencies,
-							  " dependencies"),
-						      entry.where);
+			out.copied += target.text.size();
+			if (out.copied > max_copied)
+				return manifest_error(
+					str("more than ", max_copied,
+					    " bytes of targets, one for each dependency"),
+					entry.where);
 			Dependency dependency = TRY(
 				read_dependency(entry, section, kind, target));
-			out.push_back(std::move(dependency));
+			out.dependencies.push_back(std::move(dependency));
 		}
 	}
 	return ok();
@@ -214,19 +222,20 @@ Result<Target> read_target(const TomlTable::Entry &entry)
 	Result<CfgExpr> cfg = parse_platform(entry.key);
 	if (!cfg)
 		return as_manifest_error(cfg.error(), entry.where);
-	return Target{ std::move(cfg.value()), entry.key };
+	return Target{ std::make_shared<const CfgExpr>(std::move(cfg.value())),
+		       entry.key };
 }
 
 } /* namespace */
 
 Result<std::vector<Dependency>> read_dependencies(const Section &root)
 {
-	std::vector<Dependency> out;
 	const TomlValue *value = root.find("target");
+	Found out;
 
 	TRY(read_tables(root, {}, out));
 	if (!value)
-		return out;
+		return std::move(out.dependencies);
 
 	const Section targets = TRY(as_section(*value, "target", root));
 	for (const TomlTable::Entry &entry : targets.table->entries) {
@@ -235,7 +244,7 @@ Result<std::vector<Dependency>> read_dependencies(const Section &root)
 			entry.value, str("target.'", entry.key, "'"), root));
 		TRY(read_tables(section, target, out));
 	}
-	return out;
+	return std::move(out.dependencies);
 }
 
 } /* namespace kcrate */

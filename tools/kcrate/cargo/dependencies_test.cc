@@ -188,12 +188,24 @@ TEST_CASE("a faulty target is refused where the fault is")
 	      "4: a target of more than 4096 bytes");
 }
 
-TEST_CASE("the number of dependencies is limited")
+TEST_CASE("what the targets of many dependencies take together is limited")
 {
-	std::string text = "[dependencies]\n";
+	std::string text = str("[target.'cfg(", std::string(4091, 'x'),
+			       ")'.dependencies]\n");
 
 	for (int i = 0; i < 2048; i++)
 		text += str("d", i, " = '1'\n");
 	CHECK(refusal(text) == "ok");
-	CHECK(refusal(text + "e = '1'") == "2053: more than 2048 dependencies");
+	CHECK(refusal(text + "e = '1'") ==
+	      "2053: more than 8388608 bytes of targets, one for each "
+	      "dependency");
+}
+
+TEST_CASE("a crate may have many dependencies")
+{
+	std::string text = "[dependencies]\n";
+
+	for (int i = 0; i < 10000; i++)
+		text += str("d", i, " = '1'\n");
+	CHECK(refusal(text) == "ok");
 }

@@ -35,8 +35,9 @@ namespace {
 class Builder {
 public:
 	Builder(const FeatureMap &features,
-		const std::vector<Dependency> &dependencies)
-		: features(features), dependencies(dependencies)
+		const std::vector<Dependency> &dependencies,
+		const std::map<std::string, Place> &places)
+		: features(features), dependencies(dependencies), places(places)
 	{}
 
 	Result<FeatureMap> build();
@@ -55,6 +56,7 @@ private:
 
 	const FeatureMap &features;
 	const std::vector<Dependency> &dependencies;
+	const std::map<std::string, Place> &places; /* of features */
 	FeatureMap map;
 	std::map<std::string, bool> is_optional; /* every dependency */
 	std::set<std::string> explicit_deps;	 /* named by a `dep:` */
@@ -151,10 +153,15 @@ Status Builder::check(const std::string &feature, const std::string &text)
 	const std::string why = fault(feature, value);
 
 	TRY(refuse_builtin(feature, text));
-	if (!why.empty())
-		return Diag{ Id::cargo_manifest,
-			     str("feature '", feature, "' includes '", text,
-				 "', ", why) };
+	if (!why.empty()) {
+		Diag diag(Id::cargo_manifest,
+			  str("feature '", feature, "' includes '", text, "', ",
+			      why));
+		const auto at = places.find(feature);
+		if (at != places.end())
+			diag.where = at->second;
+		return diag;
+	}
 	if (value.kind != FeatureValue::Kind::feature)
 		used.insert(value.name);
 	return ok();
@@ -162,14 +169,13 @@ Status Builder::check(const std::string &feature, const std::string &text)
 
 Status Builder::check_all_used() const
 {
-	for (const auto &[name, optional] : is_optional)
-		if (optional && !used.contains(name))
-			return Diag{
-				Id::cargo_manifest,
-				str("no feature includes the optional dependency '",
-				    name, "'")
-			}
-				.with_help(str("include 'dep:", name,
+	for (const Dependency &dep : dependencies)
+		if (is_optional.at(dep.name) && !used.contains(dep.name))
+			return Diag(Id::cargo_manifest,
+				    str("no feature includes the optional dependency '",
+					dep.name, "'"))
+				.at(dep.where)
+				.with_help(str("include 'dep:", dep.name,
 					       "' in a feature"));
 	return ok();
 }
@@ -198,19 +204,13 @@ Result<FeatureMap> Builder::build()
 Result<FeatureMap> feature_map(const FeatureMap &features,
 			       const std::vector<Dependency> &dependencies)
 {
-	/* Features are followed by recursion; web-sys, with most, has 1,600. */
-	constexpr size_t most = 5000;
-
-	if (features.size() + dependencies.size() > most)
-		return Diag(Id::cargo_manifest,
-			    str("there are more than ", most,
-				" features and dependencies"));
-	return Builder(features, dependencies).build();
+	return Builder(features, dependencies, {}).build();
 }
 
 Result<FeatureMap> feature_map(const CargoToml &crate)
 {
-	return feature_map(crate.features, crate.dependencies);
+	return Builder(crate.features, crate.dependencies, crate.feature_places)
+		.build();
 }
 
 } /* namespace kcrate */

@@ -2,7 +2,7 @@
 
 #include "cargo/cargo_toml.h"
 
-#include "testing/test.h"
+#include "testing/crates.h"
 
 using namespace kcrate;
 
@@ -133,4 +133,17 @@ TEST_CASE("a feature has a name that can be written anywhere")
 	      "15: cargo-manifest: 'features.x' must be an array of strings, found string");
 	CHECK(feature_list("x = [1]") ==
 	      "15: cargo-manifest: 'features.x' must be an array of strings, found integer");
+}
+
+TEST_CASE("what is wrong with the features is told where they are written")
+{
+	const auto place_of = [](const std::string &text) {
+		const auto map = feature_map(cargo_of("a", text));
+		REQUIRE_FALSE(map);
+		return where(map.error());
+	};
+
+	CHECK(place_of("[features]\na = []\n b = ['b']") == "Cargo.toml:7:2");
+	CHECK(place_of("[dependencies]\nc = {version = '1', optional = true}\n"
+		       "[features]\nc = []") == "Cargo.toml:6:1");
 }

@@ -171,7 +171,8 @@ Status read_target(const Json &object, Dependency &out)
 	if (out.target_text.size() > max_target_text)
 		return fault(str("a target has more than ", max_target_text,
 				 " bytes"));
-	out.target = TRY(parse_platform(out.target_text));
+	CfgExpr cfg = TRY(parse_platform(out.target_text));
+	out.target = std::make_shared<const CfgExpr>(std::move(cfg));
 	return ok();
 }
 

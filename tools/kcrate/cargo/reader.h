@@ -63,8 +63,8 @@ std::string feature_name_fault(std::string_view name);
 bool is_rust_version(std::string_view text);
 
 /*
- * A target's cfg is copied into each of its dependencies; no crate comes near
- * these, and their product is what a hostile one could make us hold.
+ * Of an index line's dependencies, and of the text of a target; no crate comes
+ * near these, and a hostile one could make us hold much.
  */
 constexpr size_t max_dependencies = 2048;
 constexpr size_t max_target_text = 4096;

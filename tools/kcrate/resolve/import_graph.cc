@@ -40,7 +40,18 @@ std::string way_without(const PackageGraph::Package &package,
 	return {};
 }
 
-Diag missing(const PackageGraph::Package &package,
+/* cargo takes 'proc_macro2' for another crate than 'proc-macro2'. */
+std::string spelt_otherwise(const Manifest &manifest, const std::string &name)
+{
+	for (const auto &[other, entry] : manifest.crates)
+		if (to_lower(crate_identifier(other)) ==
+		    to_lower(crate_identifier(name)))
+			return str("; the manifest has ", other,
+				   ", which to cargo is another crate");
+	return {};
+}
+
+Diag missing(const Manifest &manifest, const PackageGraph::Package &package,
 	     const FeatureResolver::State &state, const Dependency &dep)
 {
 	return Diag(Id::dependency_missing,
@@ -50,7 +61,8 @@ Diag missing(const PackageGraph::Package &package,
 		.with_help(str("add an entry for ", dep.package,
 			       ", or name it under 'drop-dependencies' of ",
 			       package.cargo->name,
-			       way_without(package, state, dep)));
+			       way_without(package, state, dep),
+			       spelt_otherwise(manifest, dep.package)));
 }
 
 Diag wrong_version(const PackageGraph::Package &package, const Dependency &dep,
@@ -133,7 +145,7 @@ Status status_of(const Manifest &manifest, const PackageGraph &graph,
 		const auto &state = resolver.states().at(problem.from);
 		const auto entry = manifest.crates.find(dep.package);
 		Diag diag = entry == manifest.crates.end()
-				    ? missing(package, state, dep)
+				    ? missing(manifest, package, state, dep)
 			    : problem.feature.empty()
 				    ? wrong_version(package, dep, entry->second)
 				    : asks_in_vain(package, dep, entry->second,
