@@ -337,8 +337,7 @@ public:
 		const bool macro = world.cargos[0]->proc_macro;
 
 		resolver_ = &features;
-		if (!features.ask(0, Target::kernel, world.asked))
-			return { "too deep" };
+		features.ask(0, Target::kernel, world.asked);
 		for (const std::string &target : world.targets)
 			add({ 0, false, macro ? "host" : target,
 			      macro && options.decoupled ? Target::host

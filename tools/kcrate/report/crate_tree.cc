@@ -145,14 +145,26 @@ public:
 	std::string run()
 	{
 		for (const Node &root : roots_of(graph.resolution, view))
-			paint(root, "", "");
+			todo.push_back({ root, "", "" });
+		std::reverse(todo.begin(), todo.end());
+		while (!todo.empty()) {
+			const Line line = std::move(todo.back());
+			todo.pop_back();
+			paint(line);
+		}
 		return std::move(out);
 	}
 
 private:
-	void paint(const Node &node, const std::string &before,
-		   const std::string &below)
+	/* What stands before a node, and before those below it. */
+	struct Line {
+		Node node;
+		std::string before, below;
+	};
+
+	void paint(const Line &line)
 	{
+		const auto &[node, before, below] = line;
 		const Unit *const unit = unit_of(graph, node);
 		const bool fresh = shown.insert(node).second;
 		std::vector<Node> next;
@@ -163,16 +175,18 @@ private:
 		out += str(before, label(graph, node),
 			   view.features && unit ? feature_list(*unit) : "",
 			   fresh || next.empty() ? "" : " (*)", "\n");
-		for (size_t i = 0; fresh && i < next.size(); i++) {
+		for (size_t i = next.size(); fresh && i-- > 0;) {
 			const bool last = i + 1 == next.size();
-			paint(next[i], str(below, last ? "`-- " : "|-- "),
-			      str(below, last ? "    " : "|   "));
+			todo.push_back({ next[i],
+					 str(below, last ? "`-- " : "|-- "),
+					 str(below, last ? "    " : "|   ") });
 		}
 	}
 
 	const CrateGraph &graph;
 	const TreeView &view;
 	std::map<Node, std::set<Node>> edges;
+	std::vector<Line> todo; /* the next one last */
 	std::set<Node> shown;
 	std::string out;
 };

@@ -23,79 +23,33 @@ const BuiltinEdge *edge_towards(const Builtins &builtins, Builtin crate)
 	return nullptr;
 }
 
-/* The steps from a unit or a feature to the manifest, a line each. */
+/*
+ * The steps from a unit or a feature to the manifest, a line each.  There may
+ * be as many as there are crates and features, so one answers with the next.
+ */
 class Chain {
 public:
-	explicit Chain(const Resolution &resolution) : resolution(resolution) {}
+	explicit Chain(const Resolution &resolution) : resolution(resolution)
+	{
+		for (const Unit &from : resolution.units)
+			for (const Edge &to : from.edges)
+				dependents.emplace(
+					resolution.find(to.package, to.target),
+					std::pair(&from, &to));
+	}
 
 	void feature(const Unit &unit, const std::string &feature)
 	{
-		const Cause &cause = unit.causes.at(feature);
-
-		if (!seen.insert({ &unit, feature }).second)
-			return;
-		if (cause.package.empty()) {
-			add(str("the manifest asks ", unit.package, " for '",
-				feature, "'"),
-			    cause.where);
-			return;
-		}
-
-		const Unit &from =
-			*resolution.find(cause.package, cause.target);
-		if (&from == &unit && !cause.where.line) {
-			add(str("it is part of the feature '", cause.feature,
-				"'"),
-			    {});
-			this->feature(from, cause.feature);
-			return;
-		}
-		add(str(unit_name(from.package, from.target), " asks ",
-			unit.package, " for '", feature, "'",
-			cause.feature.empty() ? ""
-					      : str(", with its feature '",
-						    cause.feature, "'")),
-		    cause.where);
-		if (cause.feature.empty())
-			edge(from, unit);
-		else
-			this->feature(from, cause.feature);
+		follow({ &unit, feature });
 	}
 
 	/* Why @unit is there; nothing when nobody but the manifest knows. */
-	void unit(const Unit &unit)
-	{
-		if (!seen.insert({ &unit, "" }).second)
-			return;
-		if (unit.asked) {
-			add(str("the manifest asks for ", unit.package),
-			    *unit.asked);
-			return;
-		}
-		for (const Unit &from : resolution.units)
-			for (const Edge &to : from.edges)
-				if (to.package == unit.package &&
-				    to.target == unit.target) {
-					add(str(unit_name(from.package,
-							  from.target),
-						" depends on ", unit.package),
-					    to.where);
-					edge(from, unit);
-					return;
-				}
-	}
+	void unit(const Unit &unit) { follow({ &unit, "" }); }
 
 	/* Why @from depends on @unit: the feature that says so, or always. */
 	void edge(const Unit &from, const Unit &unit)
 	{
-		for (const Edge &to : from.edges) {
-			if (to.package != unit.package ||
-			    to.target != unit.target)
-				continue;
-			optional(from, to.by);
-			return;
-		}
-		this->unit(from);
+		follow(edge_cause(from, unit));
 	}
 
 	/* Why @unit, which stands on @crate, does so. */
@@ -138,6 +92,90 @@ public:
 	}
 
 private:
+	/* Why is it there: a feature, or "" for the unit; null: all is said. */
+	struct Question {
+		const Unit *unit = nullptr;
+		std::string feature;
+	};
+
+	void follow(Question question)
+	{
+		while (question.unit &&
+		       seen.insert({ question.unit, question.feature }).second)
+			question = question.feature.empty()
+					   ? unit_cause(*question.unit)
+					   : feature_cause(*question.unit,
+							   question.feature);
+	}
+
+	Question feature_cause(const Unit &unit, const std::string &feature)
+	{
+		const Cause &cause = unit.causes.at(feature);
+
+		if (cause.package.empty()) {
+			add(str("the manifest asks ", unit.package, " for '",
+				feature, "'"),
+			    cause.where);
+			return {};
+		}
+
+		const Unit &from =
+			*resolution.find(cause.package, cause.target);
+		if (&from == &unit && !cause.where.line) {
+			add(str("it is part of the feature '", cause.feature,
+				"'"),
+			    {});
+			return { &from, cause.feature };
+		}
+		add(str(unit_name(from.package, from.target), " asks ",
+			unit.package, " for '", feature, "'",
+			cause.feature.empty() ? ""
+					      : str(", with its feature '",
+						    cause.feature, "'")),
+		    cause.where);
+		if (cause.feature.empty())
+			return edge_cause(from, unit);
+		return { &from, cause.feature };
+	}
+
+	Question unit_cause(const Unit &unit)
+	{
+		const auto dependent = dependents.find(&unit);
+
+		if (unit.asked) {
+			add(str("the manifest asks for ", unit.package),
+			    *unit.asked);
+			return {};
+		}
+		if (dependent == dependents.end())
+			return {};
+
+		const auto &[from, to] = dependent->second;
+		add(str(unit_name(from->package, from->target), " depends on ",
+			unit.package),
+		    to->where);
+		return edge_cause(*from, unit);
+	}
+
+	Question edge_cause(const Unit &from, const Unit &unit)
+	{
+		for (const Edge &to : from.edges)
+			if (to.package == unit.package &&
+			    to.target == unit.target)
+				return optional_cause(from, to.by);
+		return { &from, "" };
+	}
+
+	/* Why what @from depends on is there: its feature @by, or @from is. */
+	Question optional_cause(const Unit &from, const std::string &by)
+	{
+		if (!by.empty())
+			add(str("that is optional, and on with the feature '",
+				by, "' of ", from.package),
+			    {});
+		return { &from, by };
+	}
+
 	void implicit(const Unit &unit, const BuiltinEdge &edge)
 	{
 		add(edge.crate == Builtin::proc_macro
@@ -153,20 +191,7 @@ private:
 		add(str(unit.package, " depends on ", name_of(edge.crate), " (",
 			builtin_names.label, ")"),
 		    edge.where);
-		optional(unit, edge.by);
-	}
-
-	/* Why what @from depends on is there: its feature @by, or @from is. */
-	void optional(const Unit &from, const std::string &by)
-	{
-		if (by.empty()) {
-			unit(from);
-			return;
-		}
-		add(str("that is optional, and on with the feature '", by,
-			"' of ", from.package),
-		    {});
-		feature(from, by);
+		follow(optional_cause(unit, edge.by));
 	}
 
 	void add(std::string what, const Place &where)
@@ -178,6 +203,9 @@ private:
 	}
 
 	const Resolution &resolution;
+	/* The first unit that depends on each, and its edge. */
+	std::map<const Unit *, std::pair<const Unit *, const Edge *>>
+		dependents;
 	std::set<std::pair<const Unit *, std::string>> seen;
 	std::vector<std::pair<std::string, std::string>> steps;
 };

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+/*
+ * cargo follows features and dependencies by recursion, depth first, and which
+ * of two edges is told as the cause of a feature depends on that order.  How
+ * deep it goes is decided by what is read, so there is no recursion here: a
+ * function does its own part, and says by then() what is to be done after it,
+ * where it would have called.  run() keeps to the order of the calls.
+ */
+
 #include "resolve/features.h"
 
 #include <algorithm>
-
-#include "base/str.h"
+#include <utility>
 
 namespace kcrate {
-
-namespace {
-
-/* Of features within features: real crates have a dozen. */
-constexpr size_t max_depth = 1024;
-
-} /* namespace */
 
 Status PackageGraph::add(const CargoToml &cargo)
 {
@@ -38,18 +38,50 @@ bool FeatureResolver::is_active(const Build &build, const Dependency &dep) const
 			   holds);
 }
 
-std::vector<const PackageGraph::Edge *>
-FeatureResolver::edges(const Build &build) const
+/* @step is done before all that waits already, and after earlier ones. */
+void FeatureResolver::then(std::function<void()> step)
 {
-	std::vector<const PackageGraph::Edge *> out;
+	steps.push_back(std::move(step));
+}
 
+void FeatureResolver::run()
+{
+	while (!steps.empty()) {
+		const std::function<void()> step = std::move(steps.back());
+		steps.pop_back();
+		const auto waiting = static_cast<ptrdiff_t>(steps.size());
+		step();
+		std::reverse(steps.begin() + waiting, steps.end());
+	}
+}
+
+/* Its edges are found out here, once: their cfgs are not for free. */
+FeatureResolver::State &FeatureResolver::state_of(const Build &build)
+{
+	const auto [at, is_new] = all.try_emplace(build);
+	State &state = at->second;
+
+	if (!is_new)
+		return state;
 	for (const PackageGraph::Edge &edge :
 	     graph.packages[build.package].edges) {
 		const bool dev = edge.dep->kind == DepKind::dev;
 		if (is_active(build, *edge.dep) && !(dev && options.decoupled))
-			out.push_back(&edge);
+			state.edges.push_back(&edge);
 	}
-	return out;
+	for (const PackageGraph::Edge *const edge : state.edges)
+		progress[build].by_name[edge->dep->name].push_back(edge);
+	return state;
+}
+
+const FeatureResolver::Edges &
+FeatureResolver::edges_named(const Build &build, std::string_view name)
+{
+	static const Edges none;
+	const auto &by_name = progress[build].by_name;
+	const auto at = by_name.find(name);
+
+	return at == by_name.end() ? none : at->second;
 }
 
 bool FeatureResolver::is_on(const Build &build,
@@ -69,98 +101,93 @@ Build FeatureResolver::child(const Build &build,
 		 options.decoupled && to_host ? Target::host : build.target };
 }
 
-Status FeatureResolver::ask(size_t package, Target target,
-			    const std::vector<std::string> &features)
+void FeatureResolver::ask(size_t package, Target target,
+			  const std::vector<std::string> &features)
 {
 	const bool to_host =
 		options.decoupled && graph.packages[package].cargo->proc_macro;
 
 	if (!to_host || options.macros_for_target)
-		TRY(ask({ package, target }, features));
-	return to_host ? ask({ package, Target::host }, features) : ok();
+		ask({ package, target }, features);
+	if (to_host)
+		ask({ package, Target::host }, features);
 }
 
-Status FeatureResolver::ask(const Build &build,
-			    const std::vector<std::string> &features)
+void FeatureResolver::ask(const Build &build,
+			  const std::vector<std::string> &features)
 {
-	for (const std::string &feature : features)
-		TRY(turn_on(build, feature, {}));
-	return visit(build);
+	then([&, this] {
+		for (const std::string &feature : features)
+			then([&, this] { turn_on(build, feature, {}); });
+		then([&, this] { visit(build); });
+	});
+	run();
 }
 
 /* All that is not optional, the first time that @build is asked for. */
-Status FeatureResolver::visit(const Build &build)
+void FeatureResolver::visit(const Build &build)
 {
-	all[build];
-	if (!visited.insert(build).second)
-		return ok();
-	for (const PackageGraph::Edge *const edge : edges(build))
+	const State &state = state_of(build);
+
+	if (std::exchange(progress[build].visited, true))
+		return;
+	for (const PackageGraph::Edge *const edge : state.edges)
 		if (!edge->dep->optional)
-			TRY(follow(build, *edge));
-	return ok();
+			then([=, this] { follow(build, *edge); });
 }
 
 /* What the dependency itself asks for. */
-Status FeatureResolver::follow(const Build &build,
-			       const PackageGraph::Edge &edge)
+void FeatureResolver::follow(const Build &build, const PackageGraph::Edge &edge)
 {
 	if (edge.dropped)
-		return ok();
-	if (!edge.to) {
-		complain(build, edge, "");
-		return ok();
-	}
+		return;
+	if (!edge.to)
+		return complain(build, edge, "");
 
 	const Build to = child(build, edge);
 	for (const std::string &feature : edge.dep->features)
-		TRY(request(build, edge, feature, ""));
+		then([=, this, &edge] { request(build, edge, feature, ""); });
 	if (edge.dep->default_features &&
 	    graph.packages[to.package].features.count("default"))
-		TRY(request(build, edge, "default", ""));
-	return visit(to);
+		then([=, this, &edge] { request(build, edge, "default", ""); });
+	then([=, this] { visit(to); });
 }
 
 /* @by is the feature of @build's that has `d/f`, "" for the edge's own list. */
-Status FeatureResolver::request(const Build &build,
-				const PackageGraph::Edge &edge,
-				const std::string &feature,
-				const std::string &by)
+void FeatureResolver::request(const Build &build,
+			      const PackageGraph::Edge &edge,
+			      const std::string &feature, const std::string &by)
 {
 	if (edge.dropped || !edge.to)
-		return ok();
+		return;
 
 	const Build to = child(build, edge);
 	if (!graph.packages[to.package].features.count(feature))
 		complain(build, edge, feature);
-	return turn_on(to, feature, { build, &edge, by });
+	turn_on(to, feature, { build, &edge, by });
 }
 
-Status FeatureResolver::turn_on(const Build &build, const std::string &feature,
-				const Cause &cause)
+void FeatureResolver::turn_on(const Build &build, const std::string &feature,
+			      const Cause &cause)
 {
 	const auto &map = graph.packages[build.package].features;
 	const auto values = map.find(feature);
 
 	if (options.blocked &&
 	    *options.blocked == std::pair(build.package, feature))
-		return ok();
+		return;
 	if (values == map.end() ||
-	    !all[build].features.emplace(feature, cause).second)
-		return ok();
-	if (++depth > max_depth)
-		return Diag(Id::cargo_manifest,
-			    str("the features of ",
-				graph.packages[build.package].cargo->name,
-				" imply each other in too long a chain"));
+	    !state_of(build).features.emplace(feature, cause).second)
+		return;
 	for (const std::string &text : values->second)
-		TRY(apply(build, parse_feature_value(text),
-			  { {}, nullptr, feature }));
-	depth--;
-	return ok();
+		then([=, this, &text] {
+			apply(build, parse_feature_value(text),
+			      { {}, nullptr, feature });
+		});
 }
 
-Status FeatureResolver::apply(const Build &build, const FeatureValue &value,
-			      const Cause &cause)
+void FeatureResolver::apply(const Build &build, const FeatureValue &value,
+			    const Cause &cause)
 {
 	switch (value.kind) {
 	case FeatureValue::Kind::feature:
@@ -168,47 +195,48 @@ Status FeatureResolver::apply(const Build &build, const FeatureValue &value,
 	case FeatureValue::Kind::dep:
 		return turn_on_dep(build, value.name, cause.feature);
 	case FeatureValue::Kind::dep_feature:
-		return turn_on_dep_feature(build, value, cause);
+		break;
 	}
-	return ok();
+	for (const PackageGraph::Edge *const edge :
+	     edges_named(build, value.name))
+		then([=, this] {
+			turn_on_dep_feature(build, *edge, value, cause);
+		});
 }
 
-Status FeatureResolver::turn_on_dep(const Build &build, const std::string &name,
-				    const std::string &by)
+void FeatureResolver::turn_on_dep(const Build &build, const std::string &name,
+				  const std::string &by)
 {
-	if (!all[build].deps.emplace(name, by).second)
-		return ok();
-	for (const PackageGraph::Edge *const edge : edges(build)) {
-		if (edge->dep->name != name)
-			continue;
-		TRY(follow(build, *edge));
-		for (const auto &[feature, weakly_by] : deferred[build][name])
-			TRY(request(build, *edge, feature, weakly_by));
+	if (!state_of(build).deps.emplace(name, by).second)
+		return;
+	for (const PackageGraph::Edge *const edge : edges_named(build, name)) {
+		then([=, this] { follow(build, *edge); });
+		for (const auto &weak : progress[build].deferred[name])
+			then([=, this] {
+				request(build, *edge, weak.first, weak.second);
+			});
 	}
-	return ok();
 }
 
 /* `d/f` turns an optional d on, and a feature of that name; `d?/f` does not. */
-Status FeatureResolver::turn_on_dep_feature(const Build &build,
-					    const FeatureValue &value,
-					    const Cause &cause)
+void FeatureResolver::turn_on_dep_feature(const Build &build,
+					  const PackageGraph::Edge &edge,
+					  const FeatureValue &value,
+					  const Cause &cause)
 {
-	for (const PackageGraph::Edge *const edge : edges(build)) {
-		const Dependency &dep = *edge->dep;
-		if (dep.name != value.name)
-			continue;
-		if (dep.optional && !value.weak) {
-			TRY(turn_on_dep(build, dep.name, cause.feature));
-			TRY(turn_on(build, dep.name, cause));
-		}
-		if (is_on(build, *edge))
-			TRY(request(build, *edge, value.dep_feature,
-				    cause.feature));
-		else
-			deferred[build][dep.name].emplace(value.dep_feature,
-							  cause.feature);
+	const std::string &name = edge.dep->name;
+
+	if (edge.dep->optional && !value.weak) {
+		turn_on_dep(build, name, cause.feature);
+		then([=, this, &name] { turn_on(build, name, cause); });
 	}
-	return ok();
+	then([=, this, &edge] {
+		if (is_on(build, edge))
+			request(build, edge, value.dep_feature, cause.feature);
+		else
+			progress[build].deferred[edge.dep->name].emplace(
+				value.dep_feature, cause.feature);
+	});
 }
 
 /* Each edge is complained about once. */
@@ -216,10 +244,8 @@ void FeatureResolver::complain(const Build &build,
 			       const PackageGraph::Edge &edge,
 			       const std::string &feature)
 {
-	for (const Problem &known : vain)
-		if (known.edge == &edge && known.feature == feature)
-			return;
-	vain.push_back({ build, &edge, feature });
+	if (told.emplace(&edge, feature).second)
+		vain.push_back({ build, &edge, feature });
 }
 
 } /* namespace kcrate */

@@ -9,10 +9,12 @@
  */
 
 #include <compare>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cargo/cargo_toml.h"
@@ -79,6 +81,8 @@ public:
 		std::map<std::string, Cause> features;
 		/* Optional ones that are on, and the feature that says so. */
 		std::map<std::string, std::string> deps;
+		/* Those that it has for its target, on or off. */
+		std::vector<const PackageGraph::Edge *> edges;
 	};
 	/* An edge that was followed and leads nowhere, or asks in vain. */
 	struct Problem {
@@ -94,14 +98,17 @@ public:
 
 	/*
 	 * Builds @package for @target, or for the host where it is a proc
-	 * macro, with @features of its own.  Diag cargo_manifest where features
-	 * imply each other in too long a chain.
+	 * macro, with @features of its own.
 	 */
-	Status ask(size_t package, Target target,
-		   const std::vector<std::string> &features);
+	void ask(size_t package, Target target,
+		 const std::vector<std::string> &features);
 
-	/* The edges that @build has for its target, on or off. */
-	std::vector<const PackageGraph::Edge *> edges(const Build &build) const;
+	/* The edges that @build, which was asked for, has for its target. */
+	const std::vector<const PackageGraph::Edge *> &
+	edges(const Build &build) const
+	{
+		return all.at(build).edges;
+	}
 
 	/* Whether @edge of @build is there with the features that are on. */
 	bool is_on(const Build &build, const PackageGraph::Edge &edge) const;
@@ -113,35 +120,46 @@ public:
 	const std::vector<Problem> &problems() const { return vain; }
 
 private:
+	using Edges = std::vector<const PackageGraph::Edge *>;
+
+	/* What only matters while features are turned on. */
+	struct Progress {
+		bool visited = false;
+		std::map<std::string_view, Edges> by_name;
+		/* `d?/f` seen while d was off: d, f, who says so. */
+		std::map<std::string, std::map<std::string, std::string>>
+			deferred;
+	};
+
+	void then(std::function<void()> step);
+	void run();
+	State &state_of(const Build &build);
+	const Edges &edges_named(const Build &build, std::string_view name);
 	bool is_active(const Build &build, const Dependency &dep) const;
-	Status ask(const Build &build,
-		   const std::vector<std::string> &features);
-	Status visit(const Build &build);
-	Status follow(const Build &build, const PackageGraph::Edge &edge);
-	Status request(const Build &build, const PackageGraph::Edge &edge,
-		       const std::string &feature, const std::string &by);
-	Status turn_on(const Build &build, const std::string &feature,
-		       const Cause &cause);
-	Status apply(const Build &build, const FeatureValue &value,
+	void ask(const Build &build, const std::vector<std::string> &features);
+	void visit(const Build &build);
+	void follow(const Build &build, const PackageGraph::Edge &edge);
+	void request(const Build &build, const PackageGraph::Edge &edge,
+		     const std::string &feature, const std::string &by);
+	void turn_on(const Build &build, const std::string &feature,
 		     const Cause &cause);
-	Status turn_on_dep(const Build &build, const std::string &name,
-			   const std::string &by);
-	Status turn_on_dep_feature(const Build &build,
-				   const FeatureValue &value,
-				   const Cause &cause);
+	void apply(const Build &build, const FeatureValue &value,
+		   const Cause &cause);
+	void turn_on_dep(const Build &build, const std::string &name,
+			 const std::string &by);
+	void turn_on_dep_feature(const Build &build,
+				 const PackageGraph::Edge &edge,
+				 const FeatureValue &value, const Cause &cause);
 	void complain(const Build &build, const PackageGraph::Edge &edge,
 		      const std::string &feature);
 
 	const PackageGraph &graph;
 	const FeatureOptions &options;
 	std::map<Build, State> all;
-	std::set<Build> visited;
-	/* `d?/f` seen while d was off. */
-	std::map<Build,
-		 std::map<std::string, std::map<std::string, std::string>>>
-		deferred; /* build, d, f, and the feature that says so */
+	std::map<Build, Progress> progress;
+	std::vector<std::function<void()>> steps; /* the next one last */
 	std::vector<Problem> vain;
-	size_t depth = 0; /* of features within features */
+	std::set<std::pair<const PackageGraph::Edge *, std::string>> told;
 };
 
 } /* namespace kcrate */

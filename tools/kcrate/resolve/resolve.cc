@@ -128,24 +128,45 @@ std::set<std::string> own_features(const PackageGraph::Package &package,
 	return out;
 }
 
-/* Whose edge it is that @feature, or one that implies it, is on for. */
-std::string asker_of(const PackageGraph &graph, const FeatureResolver &resolver,
-		     const Build &build, std::string feature)
+/*
+ * Whose edge it is that each feature, or one that implies it, is on for; "" for
+ * the manifest.  What implies a feature is often the same, so each cause is
+ * followed only until it is known.
+ */
+std::map<std::string, std::string>
+askers_of(const PackageGraph &graph,
+	  const std::map<std::string, FeatureResolver::Cause> &features)
 {
-	const auto &features = resolver.states().at(build).features;
+	std::map<std::string, std::string> out;
 
-	for (;;) {
-		const FeatureResolver::Cause &cause = features.at(feature);
-		if (cause.dependent)
-			return graph.packages[cause.dependent->package]
-				.cargo->name;
-		if (cause.feature.empty())
-			return {};
-		feature = cause.feature;
+	for (const auto &[name, unused] : features) {
+		std::vector<std::string> path = { name };
+		std::string who;
+		for (;;) {
+			const auto known = out.find(path.back());
+			const FeatureResolver::Cause &cause =
+				features.at(path.back());
+			if (known != out.end())
+				who = known->second;
+			else if (cause.dependent)
+				who = graph.packages[cause.dependent->package]
+					      .cargo->name;
+			else if (!cause.feature.empty()) {
+				path.push_back(cause.feature);
+				continue;
+			}
+			break;
+		}
+		for (const std::string &feature : path)
+			out[feature] = who;
 	}
+	return out;
 }
 
-/* A list of units in which each stands after those it needs. */
+/*
+ * A list of units in which each stands after those it needs.  A chain of crates
+ * is as long as the manifest makes it, so this walks without recursion.
+ */
 class Order {
 public:
 	explicit Order(std::map<UnitKey, Unit> units) : units(std::move(units))
@@ -153,37 +174,66 @@ public:
 
 	Result<std::vector<Unit>> run()
 	{
-		for (const auto &[key, unit] : units)
-			TRY(visit(key));
+		for (const auto &[key, unit] : units) {
+			TRY(enter(key));
+			while (!path.empty())
+				TRY(step());
+		}
 		return std::move(done);
 	}
 
 private:
-	Status visit(const UnitKey &key)
+	/* A unit on the way, and how many of its edges have been followed. */
+	struct Stop {
+		const UnitKey *key;
+		size_t followed = 0;
+	};
+
+	/* The next edge of the last unit, or the end of that unit. */
+	Status step()
+	{
+		Stop &stop = path.back();
+		Unit &unit = units.at(*stop.key);
+
+		if (stop.followed < unit.edges.size()) {
+			const Edge &edge = unit.edges[stop.followed++];
+			return enter({ edge.package, edge.target });
+		}
+		finished.insert(*stop.key);
+		on_path.erase(unit.package);
+		done.push_back(std::move(unit));
+		path.pop_back();
+		return ok();
+	}
+
+	Status enter(const UnitKey &key)
 	{
 		if (finished.count(key))
 			return ok();
-		const auto first =
-			std::find(path.begin(), path.end(), key.first);
-		if (first != path.end())
-			return Diag(Id::dependency_cycle,
-				    str("crates depend on each other: ",
-					join({ first, path.end() }, " needs "),
-					" needs ", key.first))
-				.with_help("name one of them under "
-					   "'drop-dependencies' of another");
-		path.push_back(key.first);
-		for (const Edge &edge : units.at(key).edges)
-			TRY(visit({ edge.package, edge.target }));
-		path.pop_back();
-		finished.insert(key);
-		done.push_back(units.at(key));
+		if (!on_path.insert(key.first).second)
+			return cycle(key.first);
+		path.push_back({ &units.find(key)->first });
 		return ok();
+	}
+
+	Diag cycle(const std::string &package) const
+	{
+		std::vector<std::string> names;
+
+		for (const Stop &stop : path)
+			if (!names.empty() || stop.key->first == package)
+				names.push_back(stop.key->first);
+		return Diag(Id::dependency_cycle,
+			    str("crates depend on each other: ",
+				join(names, " needs "), " needs ", package))
+			.with_help("name one of them under "
+				   "'drop-dependencies' of another");
 	}
 
 	std::map<UnitKey, Unit> units;
 	std::set<UnitKey> finished;
-	std::vector<std::string> path;
+	std::vector<Stop> path;
+	std::set<std::string> on_path;
 	std::vector<Unit> done;
 };
 
@@ -273,10 +323,9 @@ void report_unused_entries(const Manifest &manifest,
 
 const Unit *Resolution::find(const std::string &package, Target target) const
 {
-	for (const Unit &unit : units)
-		if (unit.package == package && unit.target == target)
-			return &unit;
-	return nullptr;
+	const auto at = index.find({ package, target });
+
+	return at == index.end() ? nullptr : &units[at->second];
 }
 
 namespace {
@@ -312,7 +361,7 @@ Status ask_all(const Manifest &manifest, const PackageGraph &graph,
 			const std::vector<std::string> features =
 				TRY(features_of(entry, graph.packages[package],
 						*role));
-			TRY(resolver.ask(package, target, features));
+			resolver.ask(package, target, features);
 		}
 		package++;
 	}
@@ -341,14 +390,12 @@ std::map<std::string, std::string> additions(const CrateEntry &entry,
 	const std::set<std::string> own =
 		own_features(package, asked_of(entry, build.target,
 					       package.cargo->proc_macro));
-	std::map<std::string, std::string> out;
+	std::map<std::string, std::string> out =
+		askers_of(graph, resolver.states().at(build).features);
 
-	for (const auto &[feature, cause] :
-	     resolver.states().at(build).features) {
-		std::string who = asker_of(graph, resolver, build, feature);
-		if (!own.count(feature) && !who.empty())
-			out[feature] = std::move(who);
-	}
+	std::erase_if(out, [&](const auto &asker) {
+		return own.count(asker.first) || asker.second.empty();
+	});
 	return out;
 }
 
@@ -393,6 +440,8 @@ Result<Resolution> resolve(const Manifest &manifest,
 	}
 	report_unused_entries(manifest, units, sink);
 	out.units = TRY(Order(std::move(units)).run());
+	for (size_t i = 0; i < out.units.size(); i++)
+		out.index[{ out.units[i].package, out.units[i].target }] = i;
 	return out;
 }
 

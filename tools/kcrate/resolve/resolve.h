@@ -17,6 +17,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cargo/builtin.h"
@@ -68,6 +69,7 @@ struct Unit {
 
 struct Resolution {
 	std::vector<Unit> units; /* a unit stands after all it needs */
+	std::map<std::pair<std::string, Target>, size_t> index; /* of units */
 
 	/* Null where the crate is not built for @target. */
 	const Unit *find(const std::string &package, Target target) const;
