@@ -40,6 +40,8 @@ help:
 	@echo '  check-docs      documents against the tool'
 	@echo '  check-san       unit and golden tests with sanitizers (not in check)'
 	@echo '  check-tidy      clang-tidy (not in check)'
+	@echo '  fuzz            a minute of fuzzing for each language that is read;'
+	@echo '                  SECONDS= another time, UPDATE=1 records the coverage'
 	@echo '  check-long      what is too long for check'
 	@echo '  kernel-testbed  the kernel, built, and what it is built with'
 	@echo '  check-kernel-long      other configurations of the kernel'
