@@ -45,7 +45,7 @@ help:
 	@echo '  check-long      what is too long for check'
 	@echo '  kernel-testbed  the kernel, built, and what it is built with'
 	@echo '  check-kernel-long      other configurations of the kernel'
-	@echo '  bench           ratios against sha256sum and tar'
+	@echo '  bench           ratios against sha256sum, tar and cargo'
 	@echo '  defconfig menuconfig   choose crates: writes $(O)/.config'
 	@echo '  clean           remove $(O)'
 	@echo ''

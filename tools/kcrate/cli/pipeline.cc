@@ -100,7 +100,6 @@ Status unpack(Crate &crate, Rfc3875 rfc3875)
 
 	crate.unpacked = TRY(files_of(crate));
 	crate.fetched.bytes = {};
-	crate.locked.stages.unpacked = tree_hash(crate.unpacked);
 
 	const auto manifest = crate.unpacked.find("Cargo.toml");
 	if (manifest == crate.unpacked.end())
@@ -203,6 +202,8 @@ size_t count_lines(const Tree &tree)
 Status transform(const ImportInput &input, Crate &crate)
 {
 	const CrateEntry &entry = *crate.entry;
+
+	crate.locked.stages.unpacked = tree_hash(crate.unpacked);
 	Selection selection = TRY(select(crate));
 
 	TRY(prove_origin(crate, selection.files));
