@@ -36,12 +36,13 @@ struct TestRegistry {
 };
 
 constexpr const char *version_texts[] = {
-	"0.0.1",  "0.0.2",	  "0.1.0",	   "0.1.3",	"0.2.0",
-	"0.10.0", "1.0.0",	  "1.0.1",	   "1.1.0",	"1.2.0",
-	"1.2.5",  "1.2.5+b.10",	  "1.3.0-alpha.1", "1.3.0",	"1.9.0",
-	"1.10.0", "2.0.0-beta.2", "2.0.0",	   "2.1.0-pre", "2.1.0",
+	"0.0.1", "0.0.2",  "0.0.3",	   "0.1.0",	    "0.1.3",
+	"0.2.0", "0.10.0", "1.0.0",	   "1.0.1",	    "1.1.0",
+	"1.2.0", "1.2.5",  "1.2.5+b.10",   "1.3.0-alpha.1", "1.3.0",
+	"1.9.0", "1.10.0", "2.0.0-beta.2", "2.0.0",	    "2.1.0-pre",
+	"2.1.0",
 };
-constexpr size_t first_1 = 6, last_1 = 16; /* of those, what 1.x has */
+constexpr size_t last_0_0 = 3, first_1 = 7, last_1 = 17; /* of those */
 
 inline bool is_before(const std::string &a, const std::string &b)
 {
@@ -113,14 +114,18 @@ public:
 private:
 	void make_crate(size_t i)
 	{
+		/* Most versions share a lane, or each has one of its own. */
+		const bool early = dice.percent(15);
+		const size_t first = early ? 0 : first_1;
+		const size_t last = early ? last_0_0 : last_1;
 		std::set<std::string> texts;
 
 		for (size_t n = 2 + dice.below(7); n; n--)
 			texts.insert(
 				version_texts
 					[dice.percent(65)
-						 ? first_1 + dice.below(last_1 -
-									first_1)
+						 ? first + dice.below(last -
+								      first)
 						 : dice.below(std::size(
 							   version_texts))]);
 		for (const std::string &text : texts)
@@ -140,7 +145,7 @@ private:
 		version.name = str("c", i);
 		version.version = text;
 		version.yanked = dice.percent(3);
-		if (dice.percent(5))
+		if (dice.percent(8))
 			version.links = dice.percent(60) ? "z" : "y";
 		if (dice.percent(40))
 			version.rust_version = rust_version();
@@ -241,13 +246,14 @@ private:
 	static bool is_there(const RegistryVersion &version,
 			     const RegistryDep &dep)
 	{
-		return std::any_of(version.deps.begin(), version.deps.end(),
-				   [&](const RegistryDep &other) {
-					   return other.name == dep.name &&
-						  other.kind == dep.kind &&
-						  other.platform ==
-							  dep.platform;
-				   });
+		return std::any_of(
+			version.deps.begin(), version.deps.end(),
+			[&](const RegistryDep &other) {
+				return other.name == dep.name &&
+				       (other.package != dep.package ||
+					(other.kind == dep.kind &&
+					 other.platform == dep.platform));
+			});
 	}
 
 	void make_features(RegistryVersion &version)

@@ -24,7 +24,7 @@ mutant resolve/version_pool.cc "the newest goes before what is locked" \
 mutant resolve/version_pool.cc "the newest goes before what the compiler can build" \
 	'/if (x.rust_fits != y.rust_fits)/,+1d'
 mutant resolve/version_pool.cc "a renamed dependency is looked for by its new name" \
-	's/numbers.at(dependency.package)/numbers.at(known.count(dependency.name) ? dependency.name : dependency.package)/'
+	's/numbers.at(dependency.package)/(numbers.count(dependency.name) ? numbers.at(dependency.name) : std::vector<size_t>())/'
 mutant resolve/version_pool.cc "d?/f leaves d out" \
 	's/std::set<std::string> &of_dep = deps/if (value.weak \&\& optional.count(value.name))\n\t\t\t\tcontinue;\n&/'
 mutant resolve/version_pool.cc "what has many versions is tried first" \

@@ -43,14 +43,13 @@ public:
 	void add_root(const IndexRecord &record);
 
 	/*
-	 * What version @package needs when it is asked for @features.  A root
-	 * has all of its features.  Diag where @read fails.
+	 * What version @package needs when it is asked for @features.  Fails
+	 * where @read does.
 	 */
 	Result<const Needs *> needs(size_t package,
 				    const std::set<std::string> &features,
 				    bool default_features);
 
-	size_t size() const { return packages.size(); }
 	const IndexRecord &record(size_t package) const
 	{
 		return *packages[package].record;

@@ -198,7 +198,7 @@ std::optional<Conflict> Search::generalized(const Attempt &attempt) const
 	if (!critical || state.is_below(attempt.parent, *critical))
 		return {};
 	for (const auto &[parent, wishes] : state.parents_of(*critical)) {
-		if (*state.age_of(parent) >= *age)
+		if (state.age_of(parent).value_or(*age) >= *age)
 			continue;
 		for (const size_t dependency : wishes)
 			if (std::optional<Conflict> out = instead(
