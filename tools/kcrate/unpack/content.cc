@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
-#include "unpack/refuse.h"
+#include "tree/refuse.h"
 
 namespace kcrate {
 

@@ -10,7 +10,7 @@
 
 #include "base/str.h"
 #include "io/inflate.h"
-#include "unpack/refuse.h"
+#include "tree/refuse.h"
 
 namespace kcrate {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "testing/hostile_case.h"
-#include "unpack/refuse.h"
+#include "tree/refuse.h"
 
 namespace kcrate {
 

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "base/str.h"
-#include "unpack/refuse.h"
+#include "tree/refuse.h"
 
 namespace kcrate {
 

@@ -11,8 +11,8 @@
 #include <optional>
 
 #include "base/str.h"
+#include "tree/refuse.h"
 #include "unpack/pax.h"
-#include "unpack/refuse.h"
 #include "unpack/tar_header.h"
 
 namespace kcrate {

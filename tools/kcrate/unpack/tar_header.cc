@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/str.h"
-#include "unpack/refuse.h"
+#include "tree/refuse.h"
 
 namespace kcrate {
 

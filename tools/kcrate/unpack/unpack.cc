@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/str.h"
+#include "tree/paths.h"
+#include "tree/refuse.h"
 #include "unpack/gzip.h"
-#include "unpack/paths.h"
-#include "unpack/refuse.h"
 #include "unpack/tar.h"
 
 namespace kcrate {

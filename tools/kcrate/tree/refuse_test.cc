@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "unpack/refuse.h"
+#include "tree/refuse.h"
 
 #include "testing/test.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "unpack/paths.h"
+#include "tree/paths.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/str.h"
 #include "base/utf8.h"
-#include "unpack/refuse.h"
+#include "tree/refuse.h"
 
 namespace kcrate {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "unpack/paths.h"
+#include "tree/paths.h"
 
 #include "testing/test.h"
 
