@@ -12,10 +12,10 @@ cd "${1:-tools/kcrate}"
 
 # dir:packages whose headers it may include
 layers="base: diag: tree: toml:toml++ semver: cfg: spdx: cargo:nlohmann rustsrc:
-	io:openssl,libdeflate.h,git2.h manifest:yaml-cpp,nlohmann lock: ktree: fetch:
+	io:openssl,libdeflate.h,git2.h,curl manifest:yaml-cpp,nlohmann lock: ktree: fetch:
 	unpack: resolve: select: rewrite: audit: emit:nlohmann report:nlohmann
 	cli:CLI testing:doctest"
-packages='toml++|openssl|libdeflate.h|git2.h|yaml-cpp|nlohmann|CLI|doctest'
+packages='toml++|openssl|libdeflate.h|git2.h|curl|yaml-cpp|nlohmann|CLI|doctest'
 # What touches the operating system is io/'s, and cli/ may talk to the user.
 system='filesystem|fstream|cstdio|unistd.h|fcntl.h|sys/[a-z]*.h|thread|dlfcn.h|ctime|chrono'
 
