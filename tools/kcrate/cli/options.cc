@@ -86,8 +86,9 @@ void add_manifest(CLI::App &app, Options &options)
 	app.add_option("--cache", options.cache,
 		       "Archive cache (default: $XDG_CACHE_HOME/kcrate)")
 		->type_name("DIR");
-	app.add_option("--registry", options.registry,
-		       "Another place for .crate files: file:///DIR")
+	app.add_option(
+		   "--registry", options.registry,
+		   "Another place for .crate files: sparse+https://HOST/, file:///DIR")
 		->type_name("URL");
 	app.add_flag("--offline", options.offline,
 		     "Open no socket: use the archive cache alone");

@@ -85,6 +85,7 @@ Result<Tree> files_of(Crate &crate)
 		options.ignored.insert(path);
 	switch (fetched.source.kind) {
 	case SourceKind::directory:
+	case SourceKind::git:
 		return std::move(fetched.tree);
 	case SourceKind::debian:
 		return unpack_deb(fetched.path, entry, options, crate.sink);
@@ -162,7 +163,13 @@ std::string readme_of(const Crate &crate)
 				: crate.licence.declared;
 	facts.chosen_licence = crate.licence.chosen;
 	facts.changes = crate.rewritten.changes;
-	facts.links = copyright_links(entry, crate.cargo, crate.unpacked);
+	VcsInfo of_git;
+	if (crate.fetched.source.kind == SourceKind::git)
+		of_git = { entry.git->commit,
+			   crate.fetched.path_in_repository };
+	facts.commit = of_git.commit;
+	facts.links =
+		copyright_links(entry, crate.cargo, crate.unpacked, of_git);
 	if (!crate.locked.modified_by.empty())
 		facts.debian_package =
 			str(entry.debian->package, " ", entry.debian->version);

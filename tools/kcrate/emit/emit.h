@@ -102,7 +102,8 @@ Tree emit_hooks(const Tree &pristine, const KernelTree &tree,
 /* What a crate's README.md says. */
 struct ReadmeFacts {
 	std::string name, version, released, repository;
-	std::string licence;	    /* as the README quotes it */
+	std::string commit;  /* where it is no release: a crate from git */
+	std::string licence; /* as the README quotes it */
 	std::string chosen_licence; /* "" where nothing was chosen */
 	std::vector<std::string> changes;
 	std::vector<std::string> links; /* whole URLs, or files' names */

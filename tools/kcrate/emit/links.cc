@@ -26,11 +26,6 @@ bool is_plain_url(std::string_view url)
 	       is_plain(url);
 }
 
-/* .cargo_vcs_info.json: what cargo package saw.  Upstream's word, no more. */
-struct VcsInfo {
-	std::string commit, path;
-};
-
 std::string string_at(const nlohmann::json &object, const char *key)
 {
 	const auto at = object.is_object() ? object.find(key) : object.end();
@@ -45,6 +40,7 @@ bool is_commit(std::string_view text)
 	       text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 
+/* .cargo_vcs_info.json: what cargo package saw.  Upstream's word, no more. */
 VcsInfo vcs_info_of(const Tree &unpacked)
 {
 	const auto file = unpacked.find(".cargo_vcs_info.json");
@@ -96,8 +92,12 @@ bool has_licence_heading(std::string_view markdown)
 
 std::string repository_of(const CrateEntry &entry, const CargoToml &cargo)
 {
-	std::string url =
-		entry.repository.empty() ? cargo.repository : entry.repository;
+	std::string url = cargo.repository;
+
+	if (entry.git && is_plain_url(entry.git->url))
+		url = entry.git->url;
+	if (!entry.repository.empty())
+		url = entry.repository;
 
 	/* GitLab's spelling contains the other one. */
 	url = url.substr(0, url.find("/-/tree/"));
@@ -111,10 +111,12 @@ std::string repository_of(const CrateEntry &entry, const CargoToml &cargo)
 
 std::vector<std::string> copyright_links(const CrateEntry &entry,
 					 const CargoToml &cargo,
-					 const Tree &unpacked)
+					 const Tree &unpacked,
+					 const VcsInfo &of_git)
 {
 	const std::string repository = repository_of(entry, cargo);
-	const VcsInfo vcs = vcs_info_of(unpacked);
+	const VcsInfo vcs =
+		of_git.commit.empty() ? vcs_info_of(unpacked) : of_git;
 	const std::string at = entry.tag.empty() ? vcs.commit : entry.tag;
 	const auto readme = unpacked.find("README.md");
 	std::vector<std::string> out;

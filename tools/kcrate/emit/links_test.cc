@@ -160,3 +160,24 @@ TEST_CASE("a README's section on licences comes first")
 			       : Strings{ "LICENSE" }));
 	}
 }
+
+TEST_CASE("a crate from git has its links where it was fetched")
+{
+	const std::string pin =
+		str("    git: {url: \"https://example.org/fork.git\", commit: ",
+		    commit, ", tree-sha256: ", fake_hash(), "}\n");
+	const CargoToml cargo =
+		cargo_of("demo", "repository = \"https://github.com/a/b\"\n");
+	const Tree tree = with_vcs("not read");
+
+	CHECK(repository("https://github.com/a/b", pin) ==
+	      "https://example.org/fork");
+	CHECK(copyright_links(demo_entry(pin), cargo, tree,
+			      { commit, "in/demo" }) ==
+	      Strings{ str("https://example.org/fork/blob/", commit,
+			   "/in/demo/LICENSE") });
+	/* A clone on this machine is no page. */
+	CHECK(repository("https://github.com/a/b",
+			 replace_all(pin, "https://example.org", "file://")) ==
+	      "https://github.com/a/b");
+}

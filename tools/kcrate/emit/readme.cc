@@ -64,6 +64,8 @@ std::string emit_readme(const ReadmeFacts &facts)
 	if (!facts.released.empty())
 		text += str(" (released ", facts.released, ")");
 	text += ", ";
+	if (!facts.commit.empty())
+		text += str("as of commit ", facts.commit, ", ");
 	if (!facts.debian_package.empty())
 		text += str("as Debian distributes it in `",
 			    facts.debian_package,

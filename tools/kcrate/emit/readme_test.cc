@@ -55,6 +55,16 @@ For copyright details, please see:
 )");
 }
 
+TEST_CASE("a README of a crate from git has the commit")
+{
+	ReadmeFacts from_git = facts();
+
+	from_git.commit = "0123abc";
+	CHECK(prose(from_git).find(
+		      "version 1.2.3, as of commit 0123abc, licensed under ") !=
+	      std::string::npos);
+}
+
 TEST_CASE("a README says nothing of what is not known")
 {
 	CHECK(emit_readme(facts()) == R"(# `demo`

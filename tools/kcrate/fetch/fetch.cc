@@ -8,13 +8,14 @@
 #include "base/str.h"
 #include "fetch/sources.h"
 #include "io/digest.h"
+#include "io/http.h"
 #include "io/parallel.h"
 
 namespace kcrate {
 
 namespace {
 
-constexpr SourceKind all_kinds[] = { SourceKind::directory,
+constexpr SourceKind all_kinds[] = { SourceKind::directory, SourceKind::git,
 				     SourceKind::registry,
 				     SourceKind::debian_source,
 				     SourceKind::debian };
@@ -28,6 +29,10 @@ std::optional<PinnedSource> source_of(const Manifest &manifest,
 		if (entry.directory)
 			return PinnedSource{ kind,
 					     entry.directory->tree_sha256 };
+		break;
+	case SourceKind::git:
+		if (entry.git)
+			return PinnedSource{ kind, entry.git->tree_sha256 };
 		break;
 	case SourceKind::registry:
 		if (!manifest.registry.empty() && !entry.sha256.empty())
@@ -49,12 +54,15 @@ std::optional<PinnedSource> source_of(const Manifest &manifest,
 const Place &place_of_pin(const CrateEntry &entry, SourceKind kind)
 {
 	return kind == SourceKind::directory ? entry.directory->where
+	       : kind == SourceKind::git     ? entry.git->where
 	       : kind == SourceKind::debian  ? entry.debian->where
 					     : entry.sha256_where;
 }
 
-Diag mismatch(const CrateEntry &entry, const PinnedSource &source,
-	      const std::string &what, const std::string &found)
+} /* namespace */
+
+Diag not_the_pinned(const CrateEntry &entry, const PinnedSource &source,
+		    const std::string &what, const std::string &found)
 {
 	Diag diag(Id::hash_mismatch,
 		  str(what, " is not the one pinned for ", entry.name,
@@ -67,11 +75,9 @@ Diag mismatch(const CrateEntry &entry, const PinnedSource &source,
 			   "the pin");
 }
 
-} /* namespace */
-
 std::string_view name_of(SourceKind kind)
 {
-	constexpr std::string_view names[] = { "directory", "registry",
+	constexpr std::string_view names[] = { "directory", "git", "registry",
 					       "debian-source", "debian" };
 
 	return names[static_cast<size_t>(kind)];
@@ -103,8 +109,8 @@ Result<PinnedSource> choose_source(const Manifest &manifest,
 		    str("there is no source for ", entry.name, " ",
 			entry.version_text))
 		.at(entry.where)
-		.with_help("give it 'debian', 'debian-source' or 'directory', "
-			   "or the manifest a 'registry'");
+		.with_help("give it 'debian', 'debian-source', 'git' or "
+			   "'directory', or the manifest a 'registry'");
 }
 
 namespace {
@@ -113,49 +119,94 @@ struct Task {
 	const CrateEntry *entry;
 	Fetched *out;
 	std::optional<Diag> failure;
+	bool done = false; /* else it is left for the network */
 };
 
-/* The bytes from a registry that needs no network. */
-Status read_registry(const Manifest &manifest, const FetchOptions &options,
-		     const Cache &cache, Task &task)
+/* The registry that serves @kind, "" for none. */
+std::string registry_of(const Manifest &manifest, const FetchOptions &options,
+			SourceKind kind)
 {
-	const std::string &url =
-		options.registry.empty() ? manifest.registry : options.registry;
+	if (kind != SourceKind::registry && kind != SourceKind::debian_source)
+		return "";
+	if (!options.registry.empty())
+		return options.registry;
+	return kind == SourceKind::registry ? manifest.registry : "";
+}
 
+/* The bytes from a registry that needs no network. */
+Status read_registry(const std::string &url, const Cache &cache, Task &task)
+{
 	task.out->bytes = TRY(read_local_registry(url, *task.entry));
 	const std::string found = sha256_of(task.out->bytes);
 	if (found != task.out->source.sha256)
-		return mismatch(*task.entry, task.out->source,
-				str("the archive from ", url), found);
+		return not_the_pinned(*task.entry, task.out->source,
+				      str("the archive from ", url), found);
+	task.done = true;
 	return cache.store(found, task.out->bytes);
 }
 
+/* @tree, which @what names, is what is pinned. */
+Status take_tree(const std::string &what, Tree tree, Task &task)
+{
+	task.out->tree = std::move(tree);
+	const std::string found = tree_hash(task.out->tree);
+	if (found != task.out->source.sha256)
+		return not_the_pinned(*task.entry, task.out->source, what,
+				      found);
+	task.done = true;
+	return ok();
+}
+
+/* From the repository in the cache, if that has the commit. */
+Status read_git(const Cache &cache, Task &task)
+{
+	const GitPin &pin = *task.entry->git;
+	std::optional<GitTree> found = TRY(read_commit(cache, *task.entry));
+
+	task.out->path = str(shown_url(pin.url), " at ", pin.commit);
+	if (!found)
+		return ok();
+	task.out->path_in_repository = found->path;
+	return take_tree(task.out->path, std::move(found->tree), task);
+}
+
+Status read_archive(const Manifest &manifest, const FetchOptions &options,
+		    const Cache &cache, Task &task)
+{
+	const PinnedSource &source = task.out->source;
+	std::optional<std::string> bytes = cache.find(source.sha256);
+
+	task.done = bytes.has_value();
+	if (bytes) {
+		task.out->bytes = std::move(*bytes);
+		return ok();
+	}
+	const std::string url = registry_of(manifest, options, source.kind);
+	if (url.empty())
+		return ok();
+	const Result<Registry> registry = parse_registry(url);
+	if (!registry)
+		return Diag(registry.error()).at(task.entry->where);
+	if (registry.value().protocol == Protocol::local)
+		return read_registry(url, cache, task);
+	return ok();
+}
+
+/* What needs no network. */
 Status read_one(const Manifest &manifest, const FetchOptions &options,
 		const Cache &cache, Task &task)
 {
-	Fetched &out = *task.out;
-
-	if (out.source.kind == SourceKind::directory) {
-		out.path = task.entry->directory->path;
-		out.tree = TRY(read_directory(manifest, *task.entry));
-		const std::string found = tree_hash(out.tree);
-		if (found != out.source.sha256)
-			return mismatch(*task.entry, out.source,
-					str("the directory ", out.path), found);
-		return ok();
+	switch (task.out->source.kind) {
+	case SourceKind::directory:
+		task.out->path = task.entry->directory->path;
+		return take_tree(str("the directory ", task.out->path),
+				 TRY(read_directory(manifest, *task.entry)),
+				 task);
+	case SourceKind::git:
+		return read_git(cache, task);
+	default:
+		return read_archive(manifest, options, cache, task);
 	}
-
-	std::optional<std::string> bytes = cache.find(out.source.sha256);
-	if (bytes) {
-		out.bytes = std::move(*bytes);
-		return ok();
-	}
-	const bool crate_file = out.source.kind != SourceKind::debian;
-	if (crate_file && (!options.registry.empty() ||
-			   out.source.kind == SourceKind::registry))
-		return read_registry(manifest, options, cache, task);
-	/* Left for the network. */
-	return ok();
 }
 
 /* The hashes of what came for @entry: files begin with their package. */
@@ -174,40 +225,77 @@ std::string found_for(const CrateEntry &entry, SourceKind kind,
 	return out.empty() ? "no file of that package" : join(out, ", ");
 }
 
+/* What is left, by where it comes from. */
+struct Missing {
+	std::map<std::string, std::map<std::string, PinnedSource>> by_registry;
+	std::map<std::string, PinnedSource> from_debian;
+	std::vector<const CrateEntry *> from_git;
+};
+
+Missing missing_of(const Manifest &manifest, const FetchOptions &options,
+		   const std::vector<Task *> &left)
+{
+	Missing out;
+
+	for (const Task *task : left) {
+		const PinnedSource &source = task->out->source;
+		const std::string url =
+			registry_of(manifest, options, source.kind);
+		if (source.kind == SourceKind::git)
+			out.from_git.push_back(task->entry);
+		else if (url.empty())
+			out.from_debian.emplace(task->entry->name, source);
+		else
+			out.by_registry[url].emplace(task->entry->name, source);
+	}
+	return out;
+}
+
+/* Into the cache; returns what came and is not pinned. */
+Result<FileHashes> download(const Manifest &manifest, const Missing &missing,
+			    const Cache &cache, const Notice &progress)
+{
+	for (const auto &[url, sources] : missing.by_registry)
+		TRY(download_from_registry(manifest, url, sources, cache,
+					   progress));
+	for (const CrateEntry *entry : missing.from_git)
+		TRY(download_commit(*entry, cache, progress));
+	if (missing.from_debian.empty())
+		return FileHashes();
+	return download_from_debian(manifest, missing.from_debian, cache,
+				    progress);
+}
+
 Status from_network(const Manifest &manifest, const FetchOptions &options,
 		    const Cache &cache, std::vector<Task> &tasks,
 		    const Notice &progress)
 {
-	std::map<std::string, PinnedSource> missing;
+	std::vector<Task *> left;
 
-	for (const Task &task : tasks)
-		if (task.out->source.kind != SourceKind::directory &&
-		    task.out->bytes.empty())
-			missing.emplace(task.entry->name, task.out->source);
-	if (missing.empty())
+	for (Task &task : tasks)
+		if (!task.done)
+			left.push_back(&task);
+	if (left.empty())
 		return ok();
 	if (options.offline)
 		return Diag(Id::source_unreachable,
-			    str(missing.begin()->first,
+			    str(left[0]->entry->name,
 				" is not in the archive cache, and --offline "
 				"forbids fetching it"))
-			.at(manifest.crates.at(missing.begin()->first).where)
+			.at(left[0]->entry->where)
 			.with_help("run 'kcrate fetch' while there is a "
 				   "network");
 	const FileHashes others =
-		TRY(download_from_debian(manifest, missing, cache, progress));
-	for (Task &task : tasks) {
-		if (!missing.count(task.entry->name))
-			continue;
-		std::optional<std::string> bytes =
-			cache.find(task.out->source.sha256);
-		if (!bytes)
-			return mismatch(*task.entry, task.out->source,
-					"what Debian serves",
-					found_for(*task.entry,
-						  task.out->source.kind,
-						  others));
-		task.out->bytes = std::move(*bytes);
+		TRY(download(manifest, missing_of(manifest, options, left),
+			     cache, progress));
+	for (Task *task : left) {
+		TRY(read_one(manifest, options, cache, *task));
+		if (!task->done)
+			return not_the_pinned(*task->entry, task->out->source,
+					      "what Debian serves",
+					      found_for(*task->entry,
+							task->out->source.kind,
+							others));
 	}
 	return ok();
 }

@@ -23,12 +23,12 @@
 
 namespace kcrate {
 
-enum class SourceKind { directory, registry, debian_source, debian };
+enum class SourceKind { directory, git, registry, debian_source, debian };
 std::string_view name_of(SourceKind kind);
 
 struct PinnedSource {
 	SourceKind kind;
-	std::string sha256; /* of the archive; the tree's for a directory */
+	std::string sha256; /* of the archive; the tree's where none is */
 };
 
 /*
@@ -50,7 +50,8 @@ struct Fetched {
 	PinnedSource source;
 	std::string path;  /* where the archive is: names it in diagnostics */
 	std::string bytes; /* of the archive */
-	Tree tree;	   /* of a directory instead */
+	Tree tree;	   /* of a directory or a commit instead */
+	std::string path_in_repository;
 };
 
 /*

@@ -16,6 +16,9 @@ const std::string debian = str(
 	fake_hash('d'), "}\n");
 const std::string debian_source =
 	"    debian-source: {suite: s, package: p, version: '1'}\n";
+const std::string git =
+	str("    git: {url: https://x, commit: ", std::string(40, '0'),
+	    ", tree-sha256: ", fake_hash('f'), "}\n");
 const std::string directory =
 	str("    directory: {path: dir, tree-sha256: ", fake_hash('e'), "}\n");
 
@@ -82,8 +85,9 @@ std::string with_hash(const std::string &hash)
 
 TEST_CASE("sources are chosen in a fixed order, of those that there are")
 {
-	CHECK(chosen(debian + debian_source + directory, "file:///r") ==
+	CHECK(chosen(debian + debian_source + git + directory, "file:///r") ==
 	      "directory e");
+	CHECK(chosen(debian + debian_source + git, "file:///r") == "git f");
 	CHECK(chosen(debian + debian_source, "file:///r") == "registry a");
 	CHECK(chosen(debian + debian_source) == "debian-source a");
 	CHECK(chosen(debian) == "debian d");
@@ -105,10 +109,10 @@ TEST_CASE("a registry or a source package is no source of an unknown .crate")
 
 TEST_CASE("what the lock names is used, whatever else there is")
 {
-	const std::string all = debian + debian_source + directory;
+	const std::string all = debian + debian_source + directory + git;
 
-	for (const std::string source :
-	     { "directory e", "registry a", "debian-source a", "debian d" }) {
+	for (const std::string source : { "directory e", "git f", "registry a",
+					  "debian-source a", "debian d" }) {
 		const LockedCrate locked =
 			locked_to(source.substr(0, source.size() - 2));
 		CHECK(chosen(all, "file:///r", &locked) == source);
@@ -176,7 +180,7 @@ TEST_CASE("a registry with other bytes is refused and nothing is kept")
 	CHECK_FALSE(file_exists(world.scratch / "cache"));
 }
 
-TEST_CASE("a registry that lacks the crate, or is none")
+TEST_CASE("a registry that lacks the crate")
 {
 	const std::string hash = sha256_of("crate");
 	World world(with_hash(hash));
@@ -185,14 +189,32 @@ TEST_CASE("a registry that lacks the crate, or is none")
 	CHECK(outcome(world.fetch(SourceKind::registry, hash)) ==
 	      str("source-unreachable: demo 1.0.0 is not to be had: ",
 		  world.scratch.path, "/reg/demo-1.0.0.crate: no such file"));
-	for (const std::string url :
-	     { "https://index.example.org", "file://relative", "" }) {
-		CAPTURE(url);
-		const Result<std::string> out = read_local_registry(
-			url, world.manifest.crates.at("demo"));
-		CHECK(outcome(out) == str("source-unreachable: the registry ",
-					  url, " is not one on this machine"));
-	}
+}
+
+TEST_CASE("a registry that is none")
+{
+	const std::string hash = sha256_of("crate");
+	World world(with_hash(hash));
+
+	world.options.registry = "file://relative";
+	const Result<Fetched> out = world.fetch(SourceKind::registry, hash);
+	CHECK(outcome(out) ==
+	      "source-unreachable: file://relative is no registry's URL");
+	CHECK(where(out.error()) == "crates.yaml:3:3");
+}
+
+TEST_CASE("offline, neither a registry nor a repository is asked")
+{
+	const std::string hash = sha256_of("crate");
+	World world(with_hash(hash) + git);
+
+	world.options.offline = true;
+	world.manifest.registry = "sparse+http://127.0.0.1:1/";
+	for (const SourceKind kind : { SourceKind::registry, SourceKind::git })
+		CHECK(outcome(world.fetch(kind, hash)) ==
+		      "source-unreachable: demo is not in the archive cache, "
+		      "and --offline forbids fetching it");
+	CHECK_FALSE(file_exists(world.scratch / "cache"));
 }
 
 TEST_CASE("--registry serves .crate files in place of the manifest's sources")

@@ -11,11 +11,11 @@ namespace kcrate {
 namespace {
 
 /* cargo's src/sources/registry/local.rs. */
-Result<std::map<std::string, std::string>>
-read_local_index(const std::string &url, const std::set<std::string> &names)
+Result<IndexFiles> read_local_index(const std::string &url,
+				    const std::vector<std::string> &paths)
 {
-	const std::string dir = str(TRY(local_registry(url)), "/index");
-	std::map<std::string, std::string> out;
+	const std::string dir = str(local_directory(url), "/index");
+	IndexFiles out;
 
 	if (!file_exists(dir))
 		return Diag(Id::source_unreachable,
@@ -23,11 +23,9 @@ read_local_index(const std::string &url, const std::set<std::string> &names)
 				" does not exist"))
 			.with_help("put the files of its index there, as in "
 				   "index/se/rd/serde");
-	for (const std::string &name : names) {
-		const std::string path = str(dir, "/", index_path(name));
-		if (file_exists(path))
-			out[name] = TRY(read_file(path));
-	}
+	for (const std::string &path : paths)
+		if (file_exists(str(dir, "/", path)))
+			out[path] = TRY(read_file(str(dir, "/", path)));
 	return out;
 }
 
@@ -35,9 +33,26 @@ read_local_index(const std::string &url, const std::set<std::string> &names)
 
 Result<std::map<std::string, std::string>>
 read_index(const std::string &url, const std::set<std::string> &names,
-	   const Cache &, const FetchOptions &, const Notice &)
+	   const Cache &cache, const FetchOptions &options,
+	   const Notice &progress)
 {
-	return read_local_index(url, names);
+	const Registry registry = TRY(parse_registry(url));
+	std::map<std::string, std::string> out;
+	std::vector<std::string> paths;
+
+	for (const std::string &name : names)
+		paths.push_back(index_path(name));
+	const IndexFiles files =
+		TRY(registry.protocol == Protocol::local
+			    ? read_local_index(registry.url, paths)
+			    : read_index_files(registry, paths, cache,
+					       options.offline, progress));
+	for (const std::string &name : names) {
+		const auto file = files.find(index_path(name));
+		if (file != files.end())
+			out[name] = file->second;
+	}
+	return out;
 }
 
 } /* namespace kcrate */

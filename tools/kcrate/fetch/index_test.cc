@@ -41,8 +41,7 @@ TEST_CASE("an index that cannot be read is a failure")
 	      str("source-unreachable: the registry file://", scratch.path,
 		  " has no index: ", scratch.path, "/index does not exist"));
 	CHECK(outcome(index_at("index/there", { "syn" })) ==
-	      "source-unreachable: the registry index/there is not one on this "
-	      "machine");
+	      "source-unreachable: index/there is no registry's URL");
 	scratch.write("index/3/s/syn/directory", "");
 	CHECK(outcome(index_at("file://" + scratch.path, { "syn" }))
 		      .starts_with("file-unreadable: "));

@@ -5,36 +5,33 @@
 
 namespace kcrate {
 
-Result<std::string> local_registry(const std::string &url)
+std::string local_directory(const std::string &url)
 {
 	constexpr std::string_view scheme = "file://";
 
-	if (url.starts_with(str(scheme, "/")))
-		return url.substr(scheme.size());
+	return url.substr(scheme.size());
+}
+
+Diag not_to_be_had(const CrateEntry &entry, const Diag &why)
+{
 	return Diag(Id::source_unreachable,
-		    str("the registry ", url, " is not one on this machine"))
-		.with_help("use file:///DIRECTORY, a registry in "
-			   "cargo's local layout");
+		    str(entry.name, " ", entry.version_text,
+			" is not to be had: ", why.message))
+		.at(entry.where)
+		.with_help("check the registry's path and that it holds "
+			   "NAME-VERSION.crate");
 }
 
 Result<std::string> read_local_registry(const std::string &url,
 					const CrateEntry &entry)
 {
-	Result<std::string> dir = local_registry(url);
-
-	if (!dir)
-		return std::move(dir.error()).at(entry.where);
-	const std::string path = str(dir.value(), "/", entry.name, "-",
+	const std::string path = str(local_directory(url), "/", entry.name, "-",
 				     entry.version_text, ".crate");
 	Result<std::string> bytes = read_file(path);
+
 	if (bytes)
 		return bytes;
-	return Diag(Id::source_unreachable,
-		    str(entry.name, " ", entry.version_text,
-			" is not to be had: ", bytes.error().message))
-		.at(entry.where)
-		.with_help("check the registry's path and that it holds "
-			   "NAME-VERSION.crate");
+	return not_to_be_had(entry, bytes.error());
 }
 
 Result<Tree> read_directory(const Manifest &manifest, const CrateEntry &entry)

@@ -54,6 +54,16 @@ Status Cache::store(std::string_view sha256, std::string_view bytes) const
 	return write_file(path_of(sha256), bytes);
 }
 
+std::string Cache::path_of_index(std::string_view url) const
+{
+	return str(directory, "/index/", sha256_of(url));
+}
+
+std::string Cache::path_of_repository(std::string_view url) const
+{
+	return str(directory, "/git/", sha256_of(url));
+}
+
 Result<std::string> Cache::scratch(std::string_view purpose) const
 {
 	const std::string path = str(directory, "/", purpose);

@@ -5,7 +5,9 @@
  * The archive cache: files named by the SHA-256 of what they hold, below one
  * directory, and nothing that could be derived from them.  Any number of
  * processes may use one at the same time, as an entry appears whole (by
- * rename) and is never changed.
+ * rename) and is never changed.  Beside the archives there is what is not
+ * pinned and so has to be compared with its origin: copies of indexes
+ * and of repositories.
  */
 
 #include <map>
@@ -38,6 +40,12 @@ public:
 
 	/* Diag write_failed; @sha256 is that of @bytes. */
 	Status store(std::string_view sha256, std::string_view bytes) const;
+
+	/* Where what was read of the index at @url is kept. */
+	std::string path_of_index(std::string_view url) const;
+
+	/* Where the copy of the repository at @url is. */
+	std::string path_of_repository(std::string_view url) const;
 
 	/* A directory of ours for @purpose; Diag write_failed. */
 	Result<std::string> scratch(std::string_view purpose) const;

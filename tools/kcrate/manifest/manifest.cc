@@ -165,6 +165,10 @@ void read_sources(const YamlNode &node, CrateEntry &entry)
 		entry.directory = { text_of(*d, "path"),
 				    text_of(*d, "tree-sha256"),
 				    place_of(*d, "tree-sha256") };
+	if (const YamlNode *const g = find(node, "git"))
+		entry.git = { text_of(*g, "url"), text_of(*g, "commit"),
+			      text_of(*g, "path"), text_of(*g, "tree-sha256"),
+			      place_of(*g, "tree-sha256") };
 }
 
 void read_licence(const YamlNode &node, CrateEntry &entry)
@@ -197,12 +201,13 @@ Status check_edit(const Edit &edit)
 /* What the schema cannot say. */
 Status check_entry(const CrateEntry &entry)
 {
-	if (entry.sha256.empty() && !entry.directory && !entry.debian)
+	if (entry.sha256.empty() && !entry.directory && !entry.git &&
+	    !entry.debian)
 		return Diag(Id::missing_key,
 			    str("'", entry.name, "' lacks 'sha256'"))
 			.at(entry.where)
-			.with_help("only a crate from a directory or a Debian "
-				   "binary package needs none");
+			.with_help("only a crate from a directory, from git or "
+				   "from a Debian binary package needs none");
 	if (entry.sha256.empty() && entry.debian_source)
 		return Diag(Id::missing_key,
 			    str("'", entry.name, "' lacks 'sha256'"))

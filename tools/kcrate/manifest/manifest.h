@@ -59,6 +59,13 @@ struct DirectoryPin {
 	Place where; /* of the hash */
 };
 
+struct GitPin {
+	std::string url, commit;
+	std::string path; /* of the crate in the repository, "" to find it */
+	std::string tree_sha256;
+	Place where; /* of the hash */
+};
+
 struct Edit {
 	std::string file, find, replace, why;
 	size_t count = 1;
@@ -77,6 +84,7 @@ struct CrateEntry {
 	std::optional<DebianPin> debian;
 	std::optional<DebianSourcePin> debian_source;
 	std::optional<DirectoryPin> directory;
+	std::optional<GitPin> git;
 	std::string selected_sha256;
 	Place selected_where;
 	std::string released, tag, repository, maintainer;

@@ -82,7 +82,11 @@ TEST_CASE("sources are read with all that pins them")
 		    "    debian-source: {suite: sid, package: q, version: "
 		    "2-1}\n"
 		    "    directory: {path: ../x, tree-sha256: ",
-		    fake_hash('c'), "}\n    selected-sha256: ", fake_hash('d'),
+		    fake_hash('c'),
+		    "}\n"
+		    "    git: {url: https://r/g, commit: ",
+		    std::string(40, '1'), ", path: a/b, tree-sha256: ",
+		    fake_hash('e'), "}\n    selected-sha256: ", fake_hash('d'),
 		    "\n    released: 2025-03-12\n    tag: v1\n"
 		    "    repository: https://r/x\n    maintainer: N <a@b>\n"));
 
@@ -96,11 +100,62 @@ TEST_CASE("sources are read with all that pins them")
 	CHECK(entry.debian_source->version == "2-1");
 	CHECK(entry.directory->path == "../x");
 	CHECK(entry.directory->tree_sha256 == fake_hash('c'));
+	CHECK(entry.git->url == "https://r/g");
+	CHECK(entry.git->commit == std::string(40, '1'));
+	CHECK(entry.git->path == "a/b");
+	CHECK(entry.git->tree_sha256 == fake_hash('e'));
 	CHECK(entry.selected_sha256 == fake_hash('d'));
 	CHECK(entry.released == "2025-03-12");
 	CHECK(entry.tag == "v1");
 	CHECK(entry.repository == "https://r/x");
 	CHECK(entry.maintainer == "N <a@b>");
+}
+
+TEST_CASE("a commit is whole, and its repository is not behind ssh")
+{
+	const auto git = [](const std::string &url, const std::string &commit,
+			    const std::string &path) {
+		return refused_entry(
+			str("    version: \"1.0.0\"\n"
+			    "    git: {url: ",
+			    url, ", commit: ", commit, ", path: ", path,
+			    ", tree-sha256: ", fake_hash(), "}\n"));
+	};
+	const std::string commit(40, '1');
+
+	CHECK(git("https://r", commit, "a") == "ok");
+	CHECK(git("file:///r", commit, "a") == "ok");
+	CHECK(git("ssh://r", commit, "a") ==
+	      "bad-value: 'url' must be an http, https or file URL "
+	      "@crates.yaml:5:16 ()");
+	CHECK(git("https://r", "main", "a") ==
+	      "bad-value: 'commit' must be a commit, 40 lower-case hexadecimal "
+	      "digits @crates.yaml:5:35 ()");
+	CHECK(git("https://r", commit, "../a") ==
+	      "bad-value: 'path' must be a relative path without '.' and '..' "
+	      "@crates.yaml:5:83 ()");
+}
+
+TEST_CASE("a registry's URL has one of the known prefixes")
+{
+	const auto registry = [](const std::string &url) {
+		return refused(
+			str("schema: 1\nregistry: ", url, "\ncrates: {}\n"));
+	};
+
+	for (const std::string url :
+	     { "sparse+https://r/", "sparse+http://r/", "registry+https://r",
+	       "registry+file:///r", "https://r", "file:///r" }) {
+		CAPTURE(url);
+		CHECK(registry(url) == "ok");
+	}
+	for (const std::string url :
+	     { "sparse+file:///r", "ssh://r", "registry+ssh://r", "r" }) {
+		CAPTURE(url);
+		CHECK(registry(url) ==
+		      "bad-value: 'registry' must be a registry's URL, such as "
+		      "sparse+https://index.example.org/ @crates.yaml:2:11 ()");
+	}
 }
 
 TEST_CASE("the recipe is read with its reasons and places")
@@ -235,7 +290,8 @@ TEST_CASE("what the schema cannot say is said all the same")
 
 	CHECK(refused_entry("    version: \"1.0.0\"\n") ==
 	      "missing-key: 'a' lacks 'sha256' @crates.yaml:3:3 (only a crate "
-	      "from a directory or a Debian binary package needs none)");
+	      "from a directory, from git or from a Debian binary package "
+	      "needs none)");
 	CHECK(refused_entry("    version: \"1.0.0\"\n" + debian) == "ok");
 	CHECK(refused_entry(str("    version: \"1.0.0\"\n", debian,
 				"    debian-source: {suite: s, package: p, "

@@ -17,8 +17,14 @@ constexpr TextFormat sha256 = { "[0-9a-f]{64}",
 				"a SHA-256, 64 lower-case hexadecimal digits" };
 constexpr TextFormat date = { "[0-9]{4}-[01][0-9]-[0-3][0-9]",
 			      "a date such as 2025-03-12" };
-constexpr TextFormat url = { "(https?|file)://[!-~]+",
-			     "an http, https or file URL" };
+constexpr TextFormat registry_url = {
+	"(sparse\\+https?|registry\\+(https?|file)|https?|file)://[!-~]+",
+	"a registry's URL, such as sparse+https://index.example.org/"
+};
+constexpr TextFormat git_url = { "(https?|file)://[!-~]+",
+				 "an http, https or file URL" };
+constexpr TextFormat commit = { "[0-9a-f]{40}",
+				"a commit, 40 lower-case hexadecimal digits" };
 constexpr TextFormat web_url = { "https?://[!-~]+", "an http or https URL" };
 constexpr TextFormat line = { "[^\\x00-\\x1f\\x7f]+", "one line of text" };
 constexpr TextFormat any_text = { "[^]*", "a text" };
@@ -124,6 +130,20 @@ Schema debian_source()
 	});
 }
 
+Schema git()
+{
+	return mapping({
+		{ "url", true, "The repository", text(git_url) },
+		{ "commit", true, "The commit", text(commit) },
+		{ "path", false,
+		  "Directory of the crate there (the one whose Cargo.toml has "
+		  "its name)",
+		  text(inner_path) },
+		{ "tree-sha256", true,
+		  "SHA-256 of sha256sum's list of its files", text(sha256) },
+	});
+}
+
 Schema edit()
 {
 	return mapping({
@@ -159,6 +179,8 @@ std::vector<Schema::Field> source_fields()
 			    "SHA-256 of sha256sum's list of its files",
 			    text(sha256) },
 		  }) },
+		{ "git", false, "Commit of a git repository with the crate",
+		  git() },
 		{ "selected-sha256", false,
 		  "SHA-256 of sha256sum's list of the files kept of the "
 		  "genuine .crate",
@@ -224,7 +246,7 @@ const Schema &manifest_schema()
 		{ "schema", true, "Version of this format: 1", number() },
 		{ "registry", false,
 		  "Registry that serves every crate which has sha256",
-		  text(url) },
+		  text(registry_url) },
 		{ "rfc3875", false,
 		  "Read explicit dependencies on the standard library",
 		  flag() },
