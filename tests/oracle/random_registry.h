@@ -42,7 +42,7 @@ constexpr const char *version_texts[] = {
 	"1.9.0", "1.10.0", "2.0.0-beta.2", "2.0.0",	    "2.1.0-pre",
 	"2.1.0",
 };
-constexpr size_t last_0_0 = 3, first_1 = 7, last_1 = 17; /* of those */
+constexpr size_t last_0 = 7, first_1 = 7, last_1 = 17; /* of those */
 
 inline bool is_before(const std::string &a, const std::string &b)
 {
@@ -115,9 +115,9 @@ private:
 	void make_crate(size_t i)
 	{
 		/* Most versions share a lane, or each has one of its own. */
-		const bool early = dice.percent(15);
+		const bool early = dice.percent(25);
 		const size_t first = early ? 0 : first_1;
-		const size_t last = early ? last_0_0 : last_1;
+		const size_t last = early ? last_0 : last_1;
 		std::set<std::string> texts;
 
 		for (size_t n = 2 + dice.below(7); n; n--)

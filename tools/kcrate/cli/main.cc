@@ -45,6 +45,10 @@ Result<int> run(const Options &options, Console &console)
 		return lock_command(options, console);
 	case Command::export_crates:
 		return export_command(options, console);
+	case Command::add:
+		return add_command(options, console);
+	case Command::update:
+		return update_command(options, console);
 	case Command::list:
 		return list_command(options, console);
 	case Command::tree:

@@ -206,6 +206,65 @@ void add_export(CLI::App &app, Options &options)
 	add_common(*command, options);
 }
 
+/* `add` and `update`: how versions are chosen. */
+CLI::App &add_chooser(CLI::App &app, Options &options, const char *name,
+		      const char *help)
+{
+	CLI::App &command = *app.add_subcommand(name, help);
+
+	add_home(command, options);
+	add_common(command, options);
+	command.add_option("--min-age", options.min_age,
+			   "Days that a version must have been published "
+			   "before it is chosen, unless by '=1.2.3' "
+			   "(default: 14)")
+		->type_name("DAYS");
+	command.add_option("--rust-version", options.rust_version,
+			   "The compiler that must do for all crates (default: "
+			   "the oldest that the kernel can be built with)")
+		->type_name("VERSION");
+	command.add_flag("-n,--dry-run", options.dry_run,
+			 "Print the plan, write nothing");
+	return command;
+}
+
+void add_add(CLI::App &app, Options &options)
+{
+	CLI::App &add = add_chooser(app, options, "add",
+				    "Put crates into the manifest, with what "
+				    "they need");
+
+	add.add_option("crates", options.wishes,
+		       "Crates, by name or with a requirement: NAME@1.2")
+		->required()
+		->type_name("CRATE");
+	add.add_option("--features", options.features,
+		       "Features to ask them for, separated by commas; the "
+		       "default ones are off")
+		->delimiter(',')
+		->type_name("LIST");
+	add.add_option_function<std::string>(
+		   "--target",
+		   [&options](const std::string &name) {
+			   options.target = name == "host" ? Target::host
+							   : Target::kernel;
+		   },
+		   "What they are for (default: the host for a proc macro, "
+		   "else the kernel)")
+		->check(CLI::IsMember({ "kernel", "host" }))
+		->type_name("TARGET");
+}
+
+void add_update(CLI::App &app, Options &options)
+{
+	add_chooser(app, options, "update",
+		    "Pin newer versions in the manifest")
+		.add_option("crates", options.wishes,
+			    "Those to update, by name or with a requirement: "
+			    "NAME@2 (default: all, to what is compatible)")
+		->type_name("CRATE");
+}
+
 void add_tree(CLI::App &app, Options &options)
 {
 	CLI::App *const tree =
@@ -271,6 +330,8 @@ Command command_of(const CLI::App &app)
 		{ "fetch", Command::fetch },
 		{ "lock", Command::lock },
 		{ "export", Command::export_crates },
+		{ "add", Command::add },
+		{ "update", Command::update },
 		{ "list", Command::list },
 		{ "schema", Command::schema },
 		{ "tree", Command::tree },
@@ -310,6 +371,8 @@ std::string home_error(const Options &options)
 	const bool optional = options.command == Command::fetch ||
 			      options.command == Command::lock ||
 			      options.command == Command::export_crates ||
+			      options.command == Command::add ||
+			      options.command == Command::update ||
 			      options.command == Command::tree ||
 			      options.command == Command::explain ||
 			      options.command == Command::schema ||
@@ -360,6 +423,8 @@ int parse_options(int argc, char **argv, Options &options)
 		   "Put the manifest's archives into the cache");
 	add_lock(app, options);
 	add_export(app, options);
+	add_add(app, options);
+	add_update(app, options);
 	add_list(app, options);
 	add_tree(app, options);
 	add_explain(app, options);

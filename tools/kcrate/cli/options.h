@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "manifest/manifest.h"
 #include "tree/home.h"
@@ -17,6 +18,8 @@ enum class Command {
 	fetch,
 	lock,
 	export_crates,
+	add,
+	update,
 	list,
 	tree,
 	explain,
@@ -39,6 +42,9 @@ struct Options {
 	std::string from, against; /* lock: a Cargo.lock */
 	std::string cargo;	   /* export: the workspace's directory */
 	std::string crate, what;   /* tree --invert; explain */
+	std::vector<std::string> wishes, features; /* add, update */
+	std::string rust_version;
+	unsigned int min_age = 14; /* days */
 	std::optional<Target> target;
 	bool with_features = false;
 	bool rfc3875 = false; /* as if the manifest said so */

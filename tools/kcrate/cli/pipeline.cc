@@ -409,11 +409,8 @@ void hand_over_findings(Crates &crates, Sink &sink)
 		}
 }
 
-/*
- * Unpacks and resolves; the crates' entries are those of @out, which must stay
- * where it is.
- */
-Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
+/* The crates' entries are those of @out, which must stay where it is. */
+Result<Crates> unpack_crates(const ImportInput &input, Resolved &out)
 {
 	out.manifest =
 		input.target.kernel
@@ -428,11 +425,26 @@ Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
 	}));
 	for (const auto &[name, crate] : crates)
 		out.cargo_tomls[name] = crate.cargo;
+	return crates;
+}
+
+Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
+{
+	Crates crates = TRY(unpack_crates(input, out));
+
 	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));
 	return crates;
 }
 
 } /* namespace */
+
+Result<Resolved> read_cargo_tomls(const ImportInput &input)
+{
+	Resolved out;
+
+	TRY(unpack_crates(input, out));
+	return out;
+}
 
 Result<Resolved> resolve_import(const ImportInput &input, Sink &sink)
 {

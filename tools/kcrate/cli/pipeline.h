@@ -50,6 +50,9 @@ struct Resolved {
 	Resolution resolution;
 };
 
+/* What an import would resolve; there is no resolution yet. */
+Result<Resolved> read_cargo_tomls(const ImportInput &input);
+
 /* The first half of an import: nothing of the crates but their Cargo.toml. */
 Result<Resolved> resolve_import(const ImportInput &input, Sink &sink);
 

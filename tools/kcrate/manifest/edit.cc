@@ -493,11 +493,18 @@ Result<std::string> set_pins(const SourceText &manifest,
 			return by_hand(crates.where,
 				       str("the entry ", pin.crate));
 		/* What is added stands behind the version as it was. */
-		Change hash = TRY(set_key(text, *entry, "sha256", pin.sha256));
-		Change version =
-			TRY(set_key(text, *entry, "version", pin.version));
-		changes.push_back(std::move(hash));
-		changes.push_back(std::move(version));
+		const std::pair<std::string, std::string> keys[] = {
+			{ "tag", pin.tag },
+			{ "released", pin.released },
+			{ "sha256", pin.sha256 },
+			{ "version", pin.version },
+		};
+		for (const auto &[key, value] : keys) {
+			if (value.empty())
+				continue;
+			Change change = TRY(set_key(text, *entry, key, value));
+			changes.push_back(std::move(change));
+		}
 	}
 	return verified(document, apply(text, std::move(changes)), crates.where,
 			"a pin");
@@ -557,9 +564,10 @@ YamlNode yaml_mapping(std::vector<std::pair<std::string, YamlNode>> entries)
 	YamlNode node;
 
 	node.kind = YamlNode::Kind::mapping;
-	for (auto &[key, value] : entries)
-		node.entries.push_back(
-			{ std::move(key), {}, std::move(value) });
+	for (auto &entry : entries)
+		node.entries.push_back({ std::move(entry.first),
+					 {},
+					 std::move(entry.second) });
 	return node;
 }
 

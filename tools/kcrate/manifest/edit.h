@@ -24,9 +24,10 @@ namespace kcrate {
 
 struct CratePin {
 	std::string crate, version, sha256;
+	std::string released, tag; /* "" where the entry has none */
 };
 
-/* `version` and `sha256` of entries; one that an entry lacks is added. */
+/* These keys of entries; one that an entry lacks is added. */
 Result<std::string> set_pins(const SourceText &manifest,
 			     const std::vector<CratePin> &pins);
 
