@@ -46,6 +46,7 @@ without_numbers()
 	sed -e "s/127\.0\.0\.1:${port:-0}/SERVER/g" -e 's/port [0-9]*/port N/' \
 		-e 's/after [0-9]* \(ms\|bytes\)/after N \1/' \
 		-e "s/: Failed to connect.*server/: (libcurl's words)/" \
+		-e "s/: Could\(n't\| not\) connect.*server/: (libcurl's words)/" \
 		-e "s/: SSL[ :].*\( \[source\)/: (libcurl's words)\1/" \
 		-e 's/bytes=[0-9]*-/bytes=N-/' -e 's/[0-9a-f]\{64\}/(hash)/g'
 }

@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/str.h"
 #include "io/libcurl.h"
@@ -118,11 +119,16 @@ public:
 	/* The attempt has ended with @code; stop() comes after it. */
 	Next judge(CURLcode code);
 	void stop();
+	/* Fails because nobody could connect to its host. */
+	Diag not_tried();
+	/* "https://example.org:443", as far as the URL says that. */
+	std::string_view host() const;
 
 	HttpResponse response;
 	Clock::time_point due;	    /* of the next attempt */
 	std::optional<Diag> reason; /* to fail or to try again */
 	CURL *easy = nullptr;
+	bool unconnected = false; /* the last attempt was */
 
 private:
 	static size_t on_body(char *data, size_t size, size_t count,
@@ -161,7 +167,7 @@ private:
 
 CURL *Transfer::start()
 {
-	begun = taken = too_large = false;
+	begun = taken = too_large = unconnected = false;
 	ignored = 0;
 	error[0] = '\0';
 	easy = curl.easy_init();
@@ -301,7 +307,10 @@ std::string Transfer::text_of(CURLcode code) const
 	case CURLE_OPERATION_TIMEDOUT:
 		return "the server does not answer, or too slowly";
 	default:
-		return error[0] ? error : curl.easy_strerror(code);
+		/* It may quote the URL of a proxy, with its password. */
+		return error[0] && !contains(error, "@")
+			       ? error
+			       : curl.easy_strerror(code);
 	}
 }
 
@@ -316,6 +325,18 @@ Next Transfer::fail(const std::string &why)
 					    "proxies (https_proxy) and "
 					    "certificates (CURL_CA_BUNDLE)");
 	return Next::fail;
+}
+
+Diag Transfer::not_tried()
+{
+	fail("its server cannot be reached");
+	return std::move(*reason);
+}
+
+std::string_view Transfer::host() const
+{
+	return std::string_view(url).substr(0,
+					    url.find('/', url.find("//") + 2));
 }
 
 /* What a repetition may ask for the rest of, if it asks for just these bytes.
@@ -384,6 +405,10 @@ Next Transfer::judge_redirect()
 Next Transfer::judge(CURLcode code)
 {
 	const long answer = status();
+	curl_off_t connected = 0;
+
+	curl.easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+	unconnected = !connected;
 
 	if (too_large)
 		return fail(str("it is larger than ", request.limit, " bytes"));
@@ -398,17 +423,15 @@ Next Transfer::judge(CURLcode code)
 		return judge_redirect();
 	if (answer == 429 || answer >= 500)
 		return retry_later(str("the server answers ", answer));
-	if (answer == 206 && taken)
-		response.status = 200;
-	else if (is_resumed() && !taken && (answer == 206 || answer == 416)) {
-		/* It offers another part, or none: once more, from the start.
-		 */
+	/* Another part than was asked for, or none: once more, from the start.
+	 */
+	if (!taken && is_resumed() && (answer == 206 || answer == 416)) {
 		response = {};
 		return retry_later("the server does not give the rest");
-	} else if (is_answer(answer))
-		response.status = static_cast<unsigned int>(answer);
-	else
+	}
+	if (!taken && !is_answer(answer))
 		return fail(str("the server answers ", answer));
+	response.status = taken ? 200 : static_cast<unsigned int>(answer);
 	if (!taken)
 		response.body.clear();
 	response.url = url;
@@ -449,6 +472,7 @@ private:
 	Status start_due();
 	Status finish_ended();
 	Status finish(size_t index, CURLcode code);
+	Status give_up_host_of(const Transfer &failed);
 	void release(Transfer &transfer);
 	int milliseconds_to_wait() const;
 	size_t index_of(CURL *easy) const;
@@ -508,6 +532,20 @@ Status Downloader::start_due()
 	return ok();
 }
 
+/* Each of many would wait for its own time to be over. */
+Status Downloader::give_up_host_of(const Transfer &failed)
+{
+	std::vector<size_t> others;
+
+	for (const size_t i : std::exchange(waiting, {}))
+		if (transfers[i]->host() == failed.host())
+			TRY(done(i, transfers[i]->not_tried()));
+		else
+			others.push_back(i);
+	waiting = std::move(others);
+	return ok();
+}
+
 Status Downloader::finish(size_t index, CURLcode code)
 {
 	Transfer &transfer = *transfers[index];
@@ -523,7 +561,8 @@ Status Downloader::finish(size_t index, CURLcode code)
 		waiting.push_back(index);
 		return ok();
 	case Next::fail:
-		return done(index, std::move(*transfer.reason));
+		TRY(done(index, std::move(*transfer.reason)));
+		return transfer.unconnected ? give_up_host_of(transfer) : ok();
 	case Next::respond:
 		break;
 	}

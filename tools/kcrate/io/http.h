@@ -58,8 +58,9 @@ using HttpDone = std::function<Status(size_t, Result<HttpResponse>)>;
  * Gets all of @requests and hands each response to @done: one whose status is
  * 200, 304 or one of those that is_gone() knows; else Diag source_unreachable.
  * 429, 5xx and failures to connect or to go on are tried again, after the time
- * that the server asks for (Retry-After) if that is a minute at most.  At most
- * ten redirects are followed (none of a POST), never from https to http.
+ * that the server asks for (Retry-After) if that is a minute at most; after all
+ * that, what else is asked of a host that cannot be reached fails at once.  At
+ * most ten redirects are followed (none of a POST), never from https to http.
  * Proxies are those of the environment (http_proxy, https_proxy, no_proxy), as
  * are the certificates (CURL_CA_BUNDLE, SSL_CERT_FILE).  Returns @done's
  * failure, or Diag process_failed when there is no libcurl.

@@ -3,6 +3,7 @@
 #include "io/http.h"
 
 #include <cstdlib>
+#include <map>
 
 #include "testing/test.h"
 
@@ -75,4 +76,25 @@ TEST_CASE("a URL that is none, and a protocol that is not HTTP")
 			str("source-unreachable: cannot get ", url, ": ")));
 	}
 	unsetenv("KCRATE_HTTP_RETRIES");
+}
+
+TEST_CASE("a host that cannot be reached is not asked for everything")
+{
+	const std::vector<HttpRequest> many(50,
+					    { "http://127.0.0.1:1/x", {}, 1 });
+	std::map<std::string, size_t> said;
+
+	setenv("KCRATE_HTTP_RETRIES", "0", 1);
+	const HttpDone done = [&](size_t, const Result<HttpResponse> &got) {
+		said[outcome(got)]++;
+		return ok();
+	};
+	REQUIRE(http_fetch(
+		many, [](const std::string &) {}, done));
+	unsetenv("KCRATE_HTTP_RETRIES");
+	const size_t untried =
+		said["source-unreachable: cannot get http://127.0.0.1:1/x: its "
+		     "server cannot be reached"];
+	CHECK(untried >= 30);
+	CHECK(untried < 50);
 }
