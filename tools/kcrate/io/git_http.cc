@@ -37,8 +37,8 @@ struct GitHttp::Subtransport : git_smart_subtransport {
 	}
 
 	static int open(git_smart_subtransport_stream **out,
-			git_smart_subtransport *subtransport,
-			const char *url, git_smart_service_t service);
+			git_smart_subtransport *subtransport, const char *url,
+			git_smart_service_t service);
 
 	GitHttp &http;
 	std::string moved_to; /* the repository, "" where libgit2 knows it */
