@@ -157,6 +157,15 @@ Status take_tree(const std::string &what, Tree tree, Task &task)
 	return ok();
 }
 
+Status read_pinned_directory(const Manifest &manifest, Task &task)
+{
+	Tree tree = TRY(read_directory(manifest, *task.entry));
+
+	task.out->path = task.entry->directory->path;
+	return take_tree(str("the directory ", task.out->path), std::move(tree),
+			 task);
+}
+
 /* From the repository in the cache, if that has the commit. */
 Status read_git(const Cache &cache, Task &task)
 {
@@ -198,10 +207,7 @@ Status read_one(const Manifest &manifest, const FetchOptions &options,
 {
 	switch (task.out->source.kind) {
 	case SourceKind::directory:
-		task.out->path = task.entry->directory->path;
-		return take_tree(str("the directory ", task.out->path),
-				 TRY(read_directory(manifest, *task.entry)),
-				 task);
+		return read_pinned_directory(manifest, task);
 	case SourceKind::git:
 		return read_git(cache, task);
 	default:
@@ -285,17 +291,23 @@ Status from_network(const Manifest &manifest, const FetchOptions &options,
 			.at(left[0]->entry->where)
 			.with_help("run 'kcrate fetch' while there is a "
 				   "network");
+	const Missing missing = missing_of(manifest, options, left);
 	const FileHashes others =
-		TRY(download(manifest, missing_of(manifest, options, left),
-			     cache, progress));
+		TRY(download(manifest, missing, cache, progress));
 	for (Task *task : left) {
+		const CrateEntry &entry = *task->entry;
+		const PinnedSource &source = task->out->source;
 		TRY(read_one(manifest, options, cache, *task));
+		if (!task->done && missing.from_debian.count(entry.name))
+			return not_the_pinned(
+				entry, source, "what Debian serves",
+				found_for(entry, source.kind, others));
 		if (!task->done)
-			return not_the_pinned(*task->entry, task->out->source,
-					      "what Debian serves",
-					      found_for(*task->entry,
-							task->out->source.kind,
-							others));
+			return Diag(Id::file_unreadable,
+				    str(entry.name, " was fetched, and is not "
+						    "in the cache any more"))
+				.at(entry.where)
+				.with_help("run the command again");
 	}
 	return ok();
 }

@@ -5,12 +5,12 @@
  * below the cache, by its URL.
  */
 
-#include "io/git.h"
+#include "fetch/sources.h"
 
 #include <algorithm>
 
 #include "base/str.h"
-#include "fetch/sources.h"
+#include "io/git.h"
 #include "io/http.h"
 #include "toml/toml.h"
 #include "tree/paths.h"
@@ -27,20 +27,10 @@ constexpr size_t most_entries_of_repository = 300000;
 
 /* To find a crate by its name: what a Cargo.toml may be, and how many. */
 constexpr uint64_t most_bytes_of_manifest = 1 << 20;
-constexpr size_t most_manifests = 2000;
+constexpr size_t most_manifests = 10000;
 
 constexpr uint64_t most_bytes_of_index_file = 16 << 20;
 constexpr char head[] = "refs/remotes/origin/HEAD";
-
-std::string copy_of_crates(const Cache &cache, const std::string &url)
-{
-	return cache.path_of_repository(url);
-}
-
-std::string copy_of_index(const Cache &cache, const std::string &url)
-{
-	return cache.path_of_index(url) + "/git";
-}
 
 /* @path as seen from @directory ("" for the top); "" where it is not below. */
 std::string_view below(std::string_view path, std::string_view directory)
@@ -66,9 +56,9 @@ std::string package_in(const std::string &text)
 }
 
 /* The directories of @entries that hold package @name, in order. */
-Result<std::vector<std::string>>
-directories_with(const GitRepository &repository,
-		 const std::vector<GitEntry> &entries, const std::string &name)
+std::vector<std::string> directories_with(const GitRepository &repository,
+					  const std::vector<GitEntry> &entries,
+					  const std::string &name)
 {
 	std::vector<std::string> out;
 	size_t manifests = 0;
@@ -98,7 +88,7 @@ Result<std::string> directory_of(const GitRepository &repository,
 	if (!entry.git->path.empty())
 		return entry.git->path;
 	std::vector<std::string> found =
-		TRY(directories_with(repository, entries, entry.name));
+		directories_with(repository, entries, entry.name);
 	if (found.size() == 1)
 		return std::move(found[0]);
 	if (found.empty())
@@ -218,8 +208,8 @@ Status fetch_commit(const GitRepository &repository, const GitPin &pin,
 Result<std::optional<GitTree>> read_commit(const Cache &cache,
 					   const CrateEntry &entry)
 {
-	const std::optional<GitRepository> repository =
-		TRY(GitRepository::open(copy_of_crates(cache, entry.git->url)));
+	const std::optional<GitRepository> repository = TRY(
+		GitRepository::open(cache.path_of_repository(entry.git->url)));
 
 	if (!repository || !repository->has_commit(entry.git->commit))
 		return std::optional<GitTree>();
@@ -235,7 +225,7 @@ Status download_commit(const CrateEntry &entry, const Cache &cache,
 		       const Notice &progress)
 {
 	const GitPin &pin = *entry.git;
-	const std::string directory = copy_of_crates(cache, pin.url);
+	const std::string directory = cache.path_of_repository(pin.url);
 
 	TRY(make_directories(directory));
 	const Fd lock = TRY(open_locked(directory, progress));
@@ -255,14 +245,14 @@ Result<IndexFiles> read_git_index(const std::string &url,
 				  const Cache &cache, bool offline,
 				  const Notice &progress)
 {
-	const std::string directory = copy_of_index(cache, url);
+	const std::string directory = cache.path_of_index(url) + "/git";
 	IndexFiles out;
 
 	TRY(make_directories(directory));
 	const Fd lock = TRY(open_locked(directory, progress));
 	const GitRepository repository =
 		TRY(GitRepository::open_or_make(directory));
-	if (!offline) {
+	if (!offline && cache.is_to_be_compared(url)) {
 		progress(str("fetching the index ", shown_url(url)));
 		TRY(repository.fetch(url, { str("+HEAD:", head) }, progress));
 	}

@@ -2,6 +2,7 @@
 
 #include "fetch/index.h"
 
+#include "testing/http_server.h"
 #include "testing/scratch.h"
 
 using namespace kcrate;
@@ -45,4 +46,19 @@ TEST_CASE("an index that cannot be read is a failure")
 	scratch.write("index/3/s/syn/directory", "");
 	CHECK(outcome(index_at("file://" + scratch.path, { "syn" }))
 		      .starts_with("file-unreadable: "));
+}
+
+TEST_CASE("an index over HTTP is one like that on a disk")
+{
+	const HttpServer server([](const std::string &request) {
+		return contains(request, "GET /se/rd/serde ")
+			       ? http_response(200, "text of serde")
+			       : http_response(404, "none");
+	});
+	const auto texts =
+		index_at("sparse+" + server.url, { "syn", "Serde", "quote" });
+
+	REQUIRE_MESSAGE(texts, outcome(texts));
+	CHECK(texts.value() == std::map<std::string, std::string>{
+				       { "Serde", "text of serde" } });
 }

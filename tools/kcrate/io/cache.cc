@@ -59,6 +59,13 @@ std::string Cache::path_of_index(std::string_view url) const
 	return str(directory, "/index/", sha256_of(url));
 }
 
+bool Cache::is_to_be_compared(const std::string &url) const
+{
+	const std::lock_guard<std::mutex> guard(compared->mutex);
+
+	return compared->urls.insert(url).second;
+}
+
 std::string Cache::path_of_repository(std::string_view url) const
 {
 	return str(directory, "/git/", sha256_of(url));

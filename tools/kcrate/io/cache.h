@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,12 @@ public:
 	/* Where what was read of the index at @url is kept. */
 	std::string path_of_index(std::string_view url) const;
 
+	/*
+	 * Whether the copy of the index at @url is still to be compared with
+	 * its origin: that is done once by each process.
+	 */
+	bool is_to_be_compared(const std::string &url) const;
+
 	/* Where the copy of the repository at @url is. */
 	std::string path_of_repository(std::string_view url) const;
 
@@ -56,10 +63,16 @@ private:
 		std::map<std::string, std::string, std::less<>> bytes;
 	};
 
+	struct Compared {
+		std::mutex mutex;
+		std::set<std::string> urls;
+	};
+
 	std::optional<std::string> read(std::string_view sha256) const;
 
 	std::string directory;
 	std::shared_ptr<Ahead> ahead = std::make_shared<Ahead>();
+	std::shared_ptr<Compared> compared = std::make_shared<Compared>();
 };
 
 } /* namespace kcrate */

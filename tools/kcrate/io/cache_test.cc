@@ -115,3 +115,14 @@ TEST_CASE("a scratch directory is made once and kept")
 	CHECK(cache.scratch("apt/trixie").value() == scratch / "c/apt/trixie");
 	CHECK(scratch.read("c/apt/trixie/x") == "y");
 }
+
+TEST_CASE("a copy of an index is compared once, whoever has the cache")
+{
+	const Cache cache("/nowhere"), copy = cache;
+
+	CHECK(cache.is_to_be_compared("https://a"));
+	CHECK_FALSE(copy.is_to_be_compared("https://a"));
+	CHECK(copy.is_to_be_compared("https://b"));
+	CHECK(cache.path_of_index("https://a") !=
+	      cache.path_of_index("https://b"));
+}
