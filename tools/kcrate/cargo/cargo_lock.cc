@@ -163,8 +163,8 @@ public:
 	Status read(const TomlValue &packages);
 
 private:
-	Status add(const TomlValue &package);
-	Result<size_t> find(const TomlValue &text) const;
+	Status add(const TomlValue &value);
+	Result<size_t> find(const TomlValue &value) const;
 	Status connect(LockedPackage &from, const TomlValue &package) const;
 
 	CargoLock &lock;

@@ -76,6 +76,7 @@ Status download(std::vector<Wanted> &wanted, const Cache &cache,
 {
 	std::vector<HttpRequest> requests;
 
+	requests.reserve(wanted.size());
 	for (const Wanted &one : wanted)
 		requests.push_back({ one.url, {}, most_bytes });
 	return http_fetch(requests, progress,

@@ -40,6 +40,7 @@ read_index(const std::string &url, const std::set<std::string> &names,
 	std::map<std::string, std::string> out;
 	std::vector<std::string> paths;
 
+	paths.reserve(names.size());
 	for (const std::string &name : names)
 		paths.push_back(index_path(name));
 	const IndexFiles files =

@@ -152,13 +152,13 @@ Result<IndexFiles> read_sparse_index(const std::string &url,
 	}
 	if (offline)
 		return from_kept(url, files);
-	TRY(http_fetch(requests, progress,
-		       [&](size_t i, Result<HttpResponse> response) -> Status {
-			       if (!response)
-				       return std::move(response.error());
-			       return take(files[i],
-					   std::move(response.value()), out);
-		       }));
+	TRY(http_fetch(
+		requests, progress,
+		[&](size_t i, Result<HttpResponse> &&response) -> Status {
+			if (!response)
+				return std::move(response.error());
+			return take(files[i], std::move(response.value()), out);
+		}));
 	return out;
 }
 

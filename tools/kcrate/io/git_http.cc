@@ -71,8 +71,11 @@ struct GitHttp::Stream : git_smart_subtransport_stream {
 
 Status GitHttp::Stream::ask()
 {
-	const HttpDone done = [&](size_t, Result<HttpResponse> got) -> Status {
-		response = TRY(std::move(got));
+	const HttpDone done = [&](size_t,
+				  Result<HttpResponse> &&got) -> Status {
+		if (!got)
+			return std::move(got.error());
+		response = std::move(got.value());
 		return ok();
 	};
 

@@ -76,7 +76,7 @@ TEST_CASE("what a copy does not have")
 	World world;
 	const GitRepository copy = world.commit();
 
-	for (const std::string none :
+	for (const std::string &none :
 	     { std::string(40, '1'), std::string("main"), std::string() }) {
 		CAPTURE(none);
 		CHECK_FALSE(copy.has_commit(none));

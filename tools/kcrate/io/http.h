@@ -52,7 +52,7 @@ HttpSettings http_settings();
  * Called as each request ends, in the order in which they do, with its index.
  * A failure of its own ends all others.
  */
-using HttpDone = std::function<Status(size_t, Result<HttpResponse>)>;
+using HttpDone = std::function<Status(size_t, Result<HttpResponse> &&)>;
 
 /*
  * Gets all of @requests and hands each response to @done: one whose status is

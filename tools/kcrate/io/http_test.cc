@@ -64,8 +64,8 @@ TEST_CASE("a URL that is none, and a protocol that is not HTTP")
 	     { "file:///etc/hostname", "gopher://127.0.0.1/", "http://" }) {
 		CAPTURE(url);
 		std::string said;
-		const HttpDone done = [&](size_t,
-					  Result<HttpResponse> got) -> Status {
+		const HttpDone done =
+			[&](size_t, const Result<HttpResponse> &got) -> Status {
 			said = outcome(got);
 			return ok();
 		};
