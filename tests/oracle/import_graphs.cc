@@ -13,12 +13,10 @@
  */
 
 #include <atomic>
-#include <iostream>
-#include <thread>
 
 #include "base/quote.h"
 #include "exported_units.h"
-#include "io/parallel.h"
+#include "seeds.h"
 
 using namespace kcrate;
 
@@ -227,10 +225,7 @@ int report(const Totals &totals)
 	for (const auto &[construct, count] : totals.seen) {
 		if (is_moot(construct))
 			continue;
-		std::cout << "# " << construct << ": "
-			  << 100 * count / std::max<size_t>(judged, 1)
-			  << " %\n";
-		rare |= count * 20 < judged;
+		rare |= !is_common(construct, count, judged);
 	}
 	const bool good =
 		!rare && !totals.different && judged > totals.refused * 4;
@@ -247,25 +242,13 @@ int report(const Totals &totals)
 
 int main(int argc, char **argv)
 {
-	if (argc < 6) {
-		std::cerr << "usage: import_graphs CARGO RUSTC DIR FIRST COUNT "
-			     "[--stop]\n";
-		return 2;
-	}
-	const uint64_t first = std::stoull(argv[4]);
-	const uint64_t end = first + std::stoull(argv[5]);
-	const size_t jobs = std::max(1U, std::thread::hardware_concurrency());
-	const bool stop = argc > 6;
 	Totals totals;
 
-	cargo = fs::absolute(argv[1]);
-	rustc = fs::absolute(argv[2]);
-	parallel_for(jobs, 0, [&](size_t job) {
-		const fs::path scratch =
-			fs::absolute(argv[3]) / std::to_string(job);
-		for (uint64_t seed = first + job; seed < end; seed += jobs)
-			if (!stop || !totals.different)
-				check_one(seed, scratch, stop, totals);
-	});
+	if (!judge_seeds(
+		    "import_graphs", argc, argv, totals.different,
+		    [&](uint64_t seed, const fs::path &scratch, bool stop) {
+			    check_one(seed, scratch, stop, totals);
+		    }))
+		return 2;
 	return report(totals);
 }

@@ -19,15 +19,13 @@
  */
 
 #include <atomic>
-#include <iostream>
 #include <mutex>
-#include <thread>
 
 #include "base/str.h"
 #include "cargo/index_record.h"
-#include "io/parallel.h"
 #include "random_registry.h"
 #include "resolve/versions.h"
+#include "seeds.h"
 #include "unit_graph.h"
 
 using namespace kcrate;
@@ -317,6 +315,15 @@ std::optional<TestRegistry> moved_on(const TestRegistry &registry,
 	TestRegistry out = registry;
 	Dice dice(locked.size());
 
+	for (const RegistryVersion &version : registry.versions) {
+		const bool release = version.version.find_first_of("-+") ==
+				     std::string::npos;
+		if (!release || !dice.percent(30))
+			continue;
+		/* "1.2.5" has a successor, 1.2.59. */
+		out.versions.push_back(version);
+		out.versions.back().version += '9';
+	}
 	for (RegistryVersion &version : out.versions)
 		version.yanked |= dice.percent(20);
 	for (const RegistryDep &dep : other.root.deps)
@@ -418,7 +425,7 @@ std::string shown(const TestRegistry &registry)
 
 struct Totals {
 	std::mutex mutex;
-	size_t equal = 0, impossible = 0, taken_back = 0, locked = 0,
+	size_t asked = 0, equal = 0, impossible = 0, taken_back = 0, locked = 0,
 	       kept_yanked = 0;
 	std::atomic<size_t> different = 0;
 	std::map<std::string, size_t> seen;
@@ -430,6 +437,7 @@ void count(const TestRegistry &registry, const Judged &judged, Totals &totals)
 
 	for (const std::string &construct : constructs(registry))
 		totals.seen[construct]++;
+	totals.asked++;
 	totals.equal += judged.equal;
 	totals.different += !judged.equal;
 	totals.impossible += !judged.theirs.possible;
@@ -484,17 +492,14 @@ void check_one(uint64_t seed, const fs::path &dir, bool stop, Totals &totals)
 		  << (stop ? "" : shown(*next)) << again.text() << std::flush;
 }
 
-int report(const Totals &totals, size_t asked)
+int report(const Totals &totals)
 {
 	bool rare = false;
 
 	std::cout << "KTAP version 1\n1..1\n";
 	const auto say = [&](const std::string &what, size_t number,
 			     size_t least) {
-		std::cout << "# " << what << ": "
-			  << 100 * number / std::max<size_t>(asked, 1)
-			  << " %\n";
-		rare |= number * 100 < least * asked;
+		rare |= !is_common(what, number, totals.asked, least);
 	};
 	for (const auto &[construct, number] : totals.seen)
 		say(construct, number, 5);
@@ -513,26 +518,13 @@ int report(const Totals &totals, size_t asked)
 
 int main(int argc, char **argv)
 {
-	if (argc < 6) {
-		std::cerr << "usage: version_graphs CARGO RUSTC DIR FIRST "
-			     "COUNT [--stop]\n";
-		return 2;
-	}
-	const uint64_t first = std::stoull(argv[4]);
-	const uint64_t number = std::stoull(argv[5]);
-	const size_t jobs = std::max(1U, std::thread::hardware_concurrency());
-	const bool stop = argc > 6;
 	Totals totals;
 
-	cargo = fs::absolute(argv[1]);
-	rustc = fs::absolute(argv[2]);
-	parallel_for(jobs, 0, [&](size_t job) {
-		const fs::path dir =
-			fs::absolute(argv[3]) / std::to_string(job);
-		for (uint64_t seed = first + job; seed < first + number;
-		     seed += jobs)
-			if (!stop || !totals.different)
-				check_one(seed, dir, stop, totals);
-	});
-	return report(totals, number);
+	if (!judge_seeds(
+		    "version_graphs", argc, argv, totals.different,
+		    [&](uint64_t seed, const fs::path &scratch, bool stop) {
+			    check_one(seed, scratch, stop, totals);
+		    }))
+		return 2;
+	return report(totals);
 }
