@@ -74,24 +74,39 @@ bool is_plain(std::string_view text)
 	return true;
 }
 
-} /* namespace */
-
-std::string quote_yaml(std::string_view text)
+/* Double quotes with escapes; a control character has @escape and two digits.
+ */
+std::string in_quotes(std::string_view text, std::string_view escape)
 {
 	std::string out = "\"";
 
-	if (is_plain(text))
-		return std::string(text);
 	for (const char c : text) {
 		const auto byte = static_cast<unsigned char>(c);
 		if (c == '"' || c == '\\')
 			out += str('\\', c);
 		else if (byte < 0x20 || byte == 0x7f)
-			out += "\\x" + hex(std::string_view(&c, 1));
+			out += str(escape, hex(std::string_view(&c, 1)));
 		else
 			out += c;
 	}
 	return out + "\"";
+}
+
+} /* namespace */
+
+std::string quote_rust(std::string_view text)
+{
+	return in_quotes(text, "\\x");
+}
+
+std::string quote_toml(std::string_view text)
+{
+	return in_quotes(text, "\\u00");
+}
+
+std::string quote_yaml(std::string_view text)
+{
+	return is_plain(text) ? std::string(text) : in_quotes(text, "\\x");
 }
 
 } /* namespace kcrate */

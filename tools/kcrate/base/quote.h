@@ -3,8 +3,8 @@
 
 /*
  * Text on its way into another language.  Every name that reaches Make,
- * Kconfig or YAML goes through the one function for it here (JSON is the
- * business of its library); what cannot be said there is nothing.
+ * Kconfig, YAML, Rust or TOML goes through the one function for it here (JSON
+ * is the business of its library); what cannot be said there is nothing.
  */
 
 #include <optional>
@@ -38,6 +38,10 @@ std::string kconfig_symbol(std::string_view crate);
 
 /* Text between the double quotes of a Kconfig prompt. */
 std::optional<std::string> quote_kconfig(std::string_view text);
+
+/* With double quotes around it: a string of Rust, a basic one of TOML. */
+std::string quote_rust(std::string_view text);
+std::string quote_toml(std::string_view text);
 
 /* A scalar: plain where that is safe, else in double quotes. */
 std::string quote_yaml(std::string_view text);

@@ -45,6 +45,12 @@ TEST_CASE("a Kconfig prompt is one line without quotes")
 		CHECK_FALSE(quote_kconfig(text));
 }
 
+TEST_CASE("a string of Rust or TOML has escapes for what ends or hides it")
+{
+	CHECK(quote_rust("a\"\\\n\x7f é") == "\"a\\\"\\\\\\x0a\\x7f é\"");
+	CHECK(quote_toml("a\"\\\n\x7f é") == "\"a\\\"\\\\\\u000a\\u007f é\"");
+}
+
 TEST_CASE("a YAML scalar means the same text to every reader")
 {
 	CHECK(quote_yaml("proc-macro") == "proc-macro");

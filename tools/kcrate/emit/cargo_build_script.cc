@@ -4,33 +4,18 @@
 
 #include <algorithm>
 
+#include "base/quote.h"
 #include "base/str.h"
 
 namespace kcrate {
 
 namespace {
 
-/* @text between the quotes of Rust. */
-std::string quoted(std::string_view text)
-{
-	std::string out = "\"";
-
-	for (const char c : text) {
-		const auto byte = static_cast<unsigned char>(c);
-		if (c == '"' || c == '\\')
-			out += str('\\', c);
-		else if (byte < 0x20 || byte == 0x7f)
-			out += str("\\x", hex({ &c, 1 }));
-		else
-			out += c;
-	}
-	return out + "\"";
-}
-
 /* A line for cargo: `cargo:KEY=VALUE`. */
 std::string told(const std::string &key, const std::string &value)
 {
-	return str("println!(\"cargo:", key, "={}\", ", quoted(value), ");\n");
+	return str("println!(\"cargo:", key, "={}\", ", quote_rust(value),
+		   ");\n");
 }
 
 /* The cfg as rustc is told that there can be such a one. */

@@ -4,35 +4,19 @@
 
 #include <utility>
 
+#include "base/quote.h"
 #include "base/str.h"
 
 namespace kcrate {
 
 namespace {
 
-/* A basic string: what it escapes can be written in no other way. */
-std::string quoted(std::string_view text)
-{
-	std::string out = "\"";
-
-	for (const char c : text) {
-		const auto byte = static_cast<unsigned char>(c);
-		if (c == '"' || c == '\\')
-			out += str('\\', c);
-		else if (byte < 0x20 || byte == 0x7f)
-			out += str("\\u00", hex({ &c, 1 }));
-		else
-			out += c;
-	}
-	return out + "\"";
-}
-
 std::string key_text(std::string_view key)
 {
 	for (const char c : key)
 		if (!is_alnum(c) && c != '-' && c != '_')
-			return quoted(key);
-	return key.empty() ? quoted(key) : std::string(key);
+			return quote_toml(key);
+	return key.empty() ? quote_toml(key) : std::string(key);
 }
 
 std::string inline_text(const TomlValue &value);
@@ -66,7 +50,7 @@ std::string inline_array(const TomlArray &array)
 std::string inline_text(const TomlValue &value)
 {
 	if (const std::string *const text = value.string())
-		return quoted(*text);
+		return quote_toml(*text);
 	if (const bool *const flag = value.boolean())
 		return *flag ? "true" : "false";
 	if (const int64_t *const number = std::get_if<int64_t>(&value.value))
