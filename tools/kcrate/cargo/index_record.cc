@@ -361,6 +361,7 @@ IndexFile parse_index(const std::string &file, std::string_view text,
 		Place where;
 		where.file = file;
 		where.line = number;
+		where.column = 1;
 		out.skipped.push_back(
 			fault(str("the line is left out, as ",
 				  record.error().message))
