@@ -9,11 +9,11 @@ cargo_lock() # VERSION
 	printf 'version = %s\n' "$1" > Cargo.lock
 }
 
-# A package of crates.io's; the checksum is one digit, or a hash.
+# A package of a registry; the checksum is one digit, or a hash.
 locked() # NAME VERSION CHECKSUM
 {
 	printf '\n[[package]]\nname = "%s"\nversion = "%s"\n' "$1" "$2"
-	printf 'source = "registry+https://github.com/rust-lang/crates.io-index"\n'
+	printf 'source = "registry+https://example.org/index"\n'
 	if [ ${#3} -eq 1 ]; then
 		printf 'checksum = "%064d"\n' 0 | tr 0 "$3"
 	else

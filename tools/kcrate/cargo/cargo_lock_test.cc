@@ -8,8 +8,7 @@ using namespace kcrate;
 
 namespace {
 
-constexpr char registry[] = "registry+https://github.com/rust-lang/"
-			    "crates.io-index";
+constexpr char registry[] = "registry+https://example.org/index";
 
 std::string package(const std::string &name, const std::string &version,
 		    const std::string &more = "")
