@@ -47,14 +47,21 @@ public:
 	Status check();
 
 private:
+	/* A bare value goes on to a space, a comma, a bracket or a comment. */
+	enum class Part { key, value, bare_value, behind_value };
+
 	Diag failure(std::string message, size_t begin) const;
 	Status skip_string();
 	Status step();
+	void follow(char c);
+	void close(char c);
 
 	const SourceText &source;
 	std::string_view text;
 	size_t at = 0;
-	size_t dots = 0; /* since something that no key contains */
+	Part part = Part::key; /* what may begin here, or goes on */
+	std::string open;      /* the `[` and `{` of values around it */
+	size_t dots = 0;       /* since something that no key contains */
 };
 
 bool is_ascii(char c)
@@ -80,6 +87,8 @@ Status Guard::skip_string()
 	const std::string close = is_long ? triple : std::string(1, quote);
 
 	/* In the middle of a word toml++ does not take it for a string. */
+	if (part == Part::bare_value)
+		return failure("a string begins in the middle of a value", at);
 	if (at > 0 && std::string_view(" \t\r\n=,.[{\xbf").find(text[at - 1]) ==
 			      std::string_view::npos)
 		return failure("a string begins in the middle of a word", at);
@@ -98,7 +107,60 @@ Status Guard::skip_string()
 	/* Up to two quotes just before the closing three are contents. */
 	for (int n = 0; is_long && n < 2; n++)
 		at += at < text.size() && text[at] == quote ? 1 : 0;
+	if (part == Part::value)
+		part = Part::behind_value;
 	return ok();
+}
+
+/* A comma, or the end of an array, a table or a header. */
+void Guard::close(char c)
+{
+	if (part == Part::key && open.empty())
+		return;
+	if (c == ',') {
+		part = open.ends_with('{') ? Part::key : Part::value;
+		return;
+	}
+	if (!open.empty())
+		open.pop_back();
+	part = Part::behind_value;
+}
+
+/* @c is in no string and no comment. */
+void Guard::follow(char c)
+{
+	switch (c) {
+	case '\n':
+		if (open.empty())
+			part = Part::key;
+		[[fallthrough]];
+	case ' ':
+	case '\t':
+	case '\r':
+		if (part == Part::bare_value)
+			part = Part::behind_value;
+		break;
+	case '=':
+		if (part == Part::key)
+			part = Part::value;
+		break;
+	case '[':
+	case '{':
+		if (part != Part::value)
+			break;
+		open += c;
+		if (c == '{')
+			part = Part::key;
+		break;
+	case ',':
+	case ']':
+	case '}':
+		close(c);
+		break;
+	default: /* behind a date its time */
+		if (part != Part::key)
+			part = Part::bare_value;
+	}
 }
 
 Status Guard::step()
@@ -118,6 +180,7 @@ Status Guard::step()
 	else if (c == '.' && ++dots > max_dots)
 		return failure(str("more than ", max_dots, " dots in a key"),
 			       at);
+	follow(c);
 	at++;
 	return ok();
 }

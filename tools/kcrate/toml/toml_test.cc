@@ -117,6 +117,22 @@ TEST_CASE("find gives the value of a key or null")
 	CHECK(table.value().find("b")->string() == nullptr);
 }
 
+TEST_CASE("what looks like a string within a bare value is none")
+{
+	constexpr char refused[] = "toml-syntax: a string begins in the middle "
+				   "of a value";
+
+	for (const char *const text :
+	     { "a=-1-2='\xc3\xa4'", "a = 1.'\xc3\xa4'", "a = [1.'\xc3\xa4']",
+	       "a = {b = 1='\xc3\xa4'}", "a = [\n1,\n2.'\xc3\xa4']",
+	       "a=-9-27T-=['\xef\xbb\xbe" })
+		CHECK(parsed(text) == refused);
+	CHECK(parsed("a.'\xc3\xa4'=[['\xc3\xa4'],{b=[\n'\xc3\xa4',1]}] # '\n"
+		     "['\xc3\xa4'.'b']\nc=2000-01-02 03:04:05\nd.'\xc3\xa4'=1") ==
+	      "{a: {\xc3\xa4: [['\xc3\xa4'], {b: ['\xc3\xa4', 1]}]}, "
+	      "\xc3\xa4: {b: {c: other, d: {\xc3\xa4: 1}}}}");
+}
+
 TEST_CASE("types have names")
 {
 	const Result<TomlTable> table =
@@ -210,7 +226,7 @@ TEST_CASE("what is not ASCII stands in strings and comments only")
 	CHECK(parsed("a = \"\"\"\n\\\xc3\xa4\"\"\"") == escaped);
 
 	CHECK(parsed("a = [x'\xc3\xa4']") ==
-	      "toml-syntax: a string begins in the middle of a word");
+	      "toml-syntax: a string begins in the middle of a value");
 	CHECK(parsed("a = ['x''\xc3\xa4']") ==
 	      "toml-syntax: a string begins in the middle of a word");
 	CHECK(parsed("\xef\xbb\xbf'\xc3\xa4'.\"b\"={\"c\"=['d','e']}") ==
