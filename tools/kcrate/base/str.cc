@@ -71,6 +71,9 @@ std::string replace_all(std::string_view s, std::string_view from,
 
 bool contains(std::string_view s, std::string_view needle)
 {
+	/* What is empty may have no address, which memmem() must be given. */
+	if (s.empty() || needle.empty())
+		return needle.empty();
 	return memmem(s.data(), s.size(), needle.data(), needle.size());
 }
 
