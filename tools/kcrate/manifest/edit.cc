@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /*
- * yaml-cpp says where a key or a value begins.  Where it ends is found in the
- * text: a value is changed only if it is one line of text that can be
+ * A value is changed only if it is one line of text that can be
  * recognised as what was parsed, and an entry is put in front of another or at
  * the end of a mapping.  The proof is in verified(): the new text, parsed, is
  * the old one with that change and no other.
@@ -17,6 +16,7 @@
 
 #include "base/quote.h"
 #include "base/str.h"
+#include "manifest/yaml_text.h"
 
 namespace kcrate {
 
@@ -40,45 +40,6 @@ Result<Document> read_document(const SourceText &manifest)
 		out.source.text.remove_prefix(byte_order_mark.size());
 	out.root = TRY(parse_yaml(out.source));
 	return out;
-}
-
-/* Where @place begins in @text. */
-size_t offset_of(std::string_view text, const Place &place)
-{
-	size_t at = 0;
-
-	for (size_t line = 1; line < place.line; line++) {
-		const size_t newline = text.find('\n', at);
-		if (newline == text.npos)
-			return text.size();
-		at = newline + 1;
-	}
-	return std::min(at + place.column - 1, text.size());
-}
-
-/* Behind the line of @at with its newline, or the end of @text. */
-size_t next_line(std::string_view text, size_t at)
-{
-	const size_t newline = text.find('\n', at);
-
-	return newline == text.npos ? text.size() : newline + 1;
-}
-
-size_t start_of_line(std::string_view text, size_t at)
-{
-	const size_t newline = at ? text.rfind('\n', at - 1) : text.npos;
-
-	return newline == text.npos ? 0 : newline + 1;
-}
-
-/* How the lines of @text end. */
-std::string_view newline_of(std::string_view text)
-{
-	const size_t newline = text.find('\n');
-
-	return newline != text.npos && newline && text[newline - 1] == '\r'
-		       ? "\r\n"
-		       : "\n";
 }
 
 bool is_same(const YamlNode &a, const YamlNode &b)
@@ -119,40 +80,6 @@ Result<std::string> verified(const Document &document, std::string text,
 	return text;
 }
 
-/* Behind the quoted text that begins at @at, or npos. */
-size_t end_of_quoted(std::string_view text, size_t at)
-{
-	const char quote = text[at];
-
-	for (size_t i = at + 1; i < text.size(); i++) {
-		if (quote == '"' ? text[i] == '\\'
-				 : text.substr(i).starts_with("''"))
-			i++;
-		else if (text[i] == quote)
-			return i + 1;
-	}
-	return text.npos;
-}
-
-/* Behind the scalar @node, which is one line of @text; none if it is not. */
-std::optional<size_t> end_of_scalar(std::string_view text, const YamlNode &node)
-{
-	const size_t at = offset_of(text, node.where);
-
-	if (node.kind != YamlNode::Kind::scalar || at >= text.size())
-		return std::nullopt;
-	if (!node.quoted)
-		return text.substr(at).starts_with(node.scalar)
-			       ? std::optional(at + node.scalar.size())
-			       : std::nullopt;
-	if (text[at] != '"' && text[at] != '\'')
-		return std::nullopt;
-	const size_t end = end_of_quoted(text, at);
-	if (end == text.npos || end > next_line(text, at))
-		return std::nullopt;
-	return end;
-}
-
 /* @value, a version or a hash, in the quotes that stand at @at, if any do. */
 std::string quoted_like(std::string_view text, size_t at,
 			const std::string &value)
@@ -166,13 +93,6 @@ std::string quoted_like(std::string_view text, size_t at,
 	if (text[at] != '"' && text[at] != '\'')
 		return value;
 	return str(text[at], value, text[at]);
-}
-
-bool is_flow(std::string_view text, const YamlNode &mapping)
-{
-	const size_t at = offset_of(text, mapping.where);
-
-	return at < text.size() && text[at] == '{';
 }
 
 /* @node on one line. */
@@ -205,39 +125,6 @@ YamlNode *find_value(YamlNode &mapping, std::string_view key)
 	return nullptr;
 }
 
-/* Behind the line of @at, which may be the last and have no newline. */
-struct LineEnd {
-	size_t at;
-	bool open; /* nothing ends the line */
-};
-
-LineEnd line_end(std::string_view text, size_t at)
-{
-	const size_t end = next_line(text, at);
-
-	return { end, end && text[end - 1] != '\n' };
-}
-
-/* Some bytes of a text that become others. */
-struct Change {
-	size_t at, length;
-	std::string with;
-};
-
-/* @lines, which end with a newline each, put at @end into @text. */
-Change insert_lines(std::string_view text, const LineEnd &end,
-		    std::string lines)
-{
-	const std::string_view newline = newline_of(text);
-
-	lines = replace_all(lines, "\n", newline);
-	if (end.open) {
-		lines.insert(0, newline);
-		lines.erase(lines.size() - newline.size());
-	}
-	return { end.at, 0, std::move(lines) };
-}
-
 /* @line, `KEY: VALUE`, behind the scalar @before of a mapping, in its style. */
 Result<Change> insert_after(std::string_view text, const YamlNode &mapping,
 			    const YamlNode &before, const std::string &line)
@@ -251,22 +138,6 @@ Result<Change> insert_after(std::string_view text, const YamlNode &mapping,
 		return Change{ *end, 0, ", " + line };
 	return insert_lines(text, line_end(text, *end),
 			    str(std::string(indent, ' '), line, "\n"));
-}
-
-/* @text with all of @changes, of which none touches another. */
-std::string apply(std::string_view text, std::vector<Change> changes)
-{
-	std::string out;
-	size_t at = 0;
-
-	std::stable_sort(
-		changes.begin(), changes.end(),
-		[](const Change &a, const Change &b) { return a.at < b.at; });
-	for (const Change &change : changes) {
-		out += str(text.substr(at, change.at - at), change.with);
-		at = change.at + change.length;
-	}
-	return out.append(text.substr(at));
 }
 
 /* The entries of `crates`, and all that is above it is a mapping. */
@@ -308,25 +179,6 @@ struct Layout {
 	bool spaced;	      /* an empty line between entries */
 };
 
-bool is_blank(std::string_view line)
-{
-	return trim(line).empty();
-}
-
-/* Where the line of the entry at @at begins, or the comments above it. */
-size_t with_comments(std::string_view text, size_t at)
-{
-	size_t start = start_of_line(text, at);
-
-	while (start) {
-		const size_t above = start_of_line(text, start - 1);
-		if (!trim(text.substr(above, start - above)).starts_with('#'))
-			break;
-		start = above;
-	}
-	return start;
-}
-
 Layout layout_of(std::string_view text, const YamlNode &crates)
 {
 	Layout out = { crates.where.column - 1, 0, false };
@@ -359,55 +211,6 @@ std::string entry_lines(const Layout &layout, const std::string &crate,
 			   quote_yaml(field.key), ": ", to_flow(field.value),
 			   "\n");
 	return out;
-}
-
-/* Behind the last line of the value that ends the block mapping @crates. */
-LineEnd end_of_block(std::string_view text, const YamlNode &crates)
-{
-	const YamlNode::Entry &last = crates.entries.back();
-	LineEnd end = line_end(text, offset_of(text, last.where));
-	size_t at = end.at;
-
-	/* What is indented by more than the names belongs to the last one. */
-	while (at < text.size()) {
-		const size_t next = next_line(text, at);
-		const std::string_view line = text.substr(at, next - at);
-		const size_t indent = line.find_first_not_of(' ');
-		if (!is_blank(line) && indent < crates.where.column)
-			break;
-		if (!is_blank(line))
-			end = line_end(text, at);
-		at = next;
-	}
-	return end;
-}
-
-/* Where the flow mapping that begins at @at is closed, or npos. */
-size_t end_of_flow(std::string_view text, size_t at)
-{
-	size_t depth = 0;
-	char before = '{';
-
-	for (; at < text.size(); at++) {
-		const char c = text[at];
-		const bool begins = contains("{[,:", { &before, 1 });
-		if ((c == '"' || c == '\'') && begins) {
-			at = end_of_quoted(text, at);
-			if (at == text.npos)
-				return at;
-			at--;
-		} else if (c == '#' && is_blank(text.substr(at - 1, 1))) {
-			at = next_line(text, at) - 1;
-			continue;
-		}
-		if (c == '{' || c == '[')
-			depth++;
-		if ((c == '}' || c == ']') && !--depth)
-			return at;
-		if (!is_blank({ &c, 1 }))
-			before = c;
-	}
-	return text.npos;
 }
 
 /* @at: before which entry, or their number for behind the last. */
