@@ -5,6 +5,7 @@
  * says, in sha256sum's form; what is changed or not in the list is the user's.
  */
 
+#include <algorithm>
 #include <set>
 
 #include "base/str.h"
@@ -39,13 +40,18 @@ Result<FileList> read_list(const OutputDir &dir)
 
 	for (const std::string_view line : lines(text)) {
 		const std::string hash(line.substr(0, 64));
-		if (!is_sha256(hash) || line.substr(64, 2) != "  ")
+		const std::string path(
+			line.substr(std::min<size_t>(line.size(), 66)));
+		/* Anybody may have put the list there. */
+		if (!is_sha256(hash) || line.substr(64, 2) != "  " ||
+		    path.empty() || resolve_path("", path) != path ||
+		    path.starts_with(".kcrate"))
 			return Diag(Id::bad_value,
 				    str(dir.name_of(list_name),
 					" is not the list that an export "
 					"leaves"))
 				.with_help("name another directory");
-		out[std::string(line.substr(66))] = hash;
+		out[path] = hash;
 	}
 	return out;
 }
