@@ -54,6 +54,7 @@ Diag cannot_move(const CrateEntry &entry)
 Result<int> add_command(const Options &options, Console &console)
 {
 	const std::vector<CrateWish> wishes = TRY(read_wishes(options));
+	TRY(complete_import(options, console));
 	const Inputs inputs = TRY(read_inputs(options));
 
 	for (const CrateWish &wish : wishes) {
@@ -67,6 +68,7 @@ Result<int> add_command(const Options &options, Console &console)
 Result<int> update_command(const Options &options, Console &console)
 {
 	const std::vector<CrateWish> wishes = TRY(read_wishes(options));
+	TRY(complete_import(options, console));
 	const Inputs inputs = TRY(read_inputs(options));
 	std::set<std::string> moves;
 

@@ -56,6 +56,13 @@ struct Inputs {
 	FetchOptions fetch;
 };
 
+/*
+ * What is in a tree or module decides what becomes of it: finishes there what
+ * an import that was killed has begun, but for --dry-run.  Diags of
+ * OutputDir::complete().
+ */
+Status complete_import(const Options &options, Console &console);
+
 /* Diags of read_target(), read_file(), parse_manifest() and parse_lock(). */
 Result<Inputs> read_inputs(const Options &options);
 

@@ -157,12 +157,8 @@ Status report_ignored(const Options &options, const Import &import, Sink &sink)
 
 Result<int> import_command(const Options &options, Console &console)
 {
-	/* What is in a tree or module decides what becomes of it. */
-	if (home_of(options.home).keeps_manifest() && !options.dry_run &&
-	    !options.check)
-		TRY(OutputDir::complete(
-			options.out,
-			[&](const std::string &text) { console.note(text); }));
+	if (!options.check)
+		TRY(complete_import(options, console));
 
 	const Inputs inputs = TRY(read_inputs(options));
 	Sink sink;

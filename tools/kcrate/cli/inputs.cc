@@ -133,6 +133,15 @@ void read_ahead(const Manifest &manifest, Cache &cache,
 
 } /* namespace */
 
+Status complete_import(const Options &options, Console &console)
+{
+	if (!home_of(options.home).keeps_manifest() || options.dry_run)
+		return ok();
+	return OutputDir::complete(options.out, [&](const std::string &text) {
+		console.note(text);
+	});
+}
+
 Result<Inputs> read_inputs(const Options &options)
 {
 	Result<std::string> text = read_file(options.manifest);

@@ -57,8 +57,7 @@ Result<int> lock_command(const Options &options, Console &console)
 	const Notice notice = [&](const std::string &text) {
 		console.note(text);
 	};
-	if (home.keeps_manifest())
-		TRY(OutputDir::complete(options.out, notice));
+	TRY(complete_import(options, console));
 
 	const Inputs inputs = TRY(read_inputs(options));
 	Sink sink;
