@@ -23,23 +23,20 @@ Diag broken_rule(std::string message, const Place &where)
 Status refuse_sources(const Section &section)
 {
 	for (const std::string_view other :
-	     { "version", "registry", "registry-index" })
-		if (const TomlValue *value = section.find(other))
-			return broken_rule(str("'", section.name,
-					       "' has both '", key, "' and '",
-					       other, "'"),
-					   value->where)
-				.with_help(str(
-					"remove '", other,
-					"': the compiler brings the crate"));
-	for (const std::string_view other : { "path", "git" })
-		if (const TomlValue *value = section.find(other))
-			return broken_rule(str("'", section.name,
-					       "' has both '", key, "' and '",
-					       other, "'"),
-					   value->where)
-				.with_help(str(
-					"remove one of them: RFC 3875 allows both in one place and forbids it in another"));
+	     { "version", "registry", "registry-index", "path", "git" }) {
+		const TomlValue *value = section.find(other);
+		const bool is_local = other == "path" || other == "git";
+		if (!value)
+			continue;
+		return broken_rule(str("'", section.name, "' has both '", key,
+				       "' and '", other, "'"),
+				   value->where)
+			.with_help(
+				is_local
+					? "remove one of them: RFC 3875 allows both in one place and forbids it in another"
+					: str("remove '", other,
+					      "': the compiler brings the crate"));
+	}
 	return ok();
 }
 
