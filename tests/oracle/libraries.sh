@@ -36,9 +36,36 @@ lean() # COMMAND...
 	fi
 }
 
+# LIBRARY is loaded by COMMAND, which may end as it likes.
+rich() # LIBRARY COMMAND...
+{
+	library=$1
+	shift
+	LD_DEBUG=libs LD_DEBUG_OUTPUT=trace "$@" > out.txt 2> err || true
+	if ! cat trace.* | grep -q "find library=$library"; then
+		echo "libraries: $* does without $library" >&2
+		exit 1
+	fi
+}
+
+cp "$top/vendor/crates.yaml" .
 lean "$tool" version
 lean "$tool" schema
-lean "$tool" tree --offline -q --cache "$cache" -m "$top/vendor/crates.yaml"
-lean "$tool" explain syn --offline -q --cache "$cache" \
-	-m "$top/vendor/crates.yaml"
-echo 'libraries: 4 commands, neither libcurl nor libgit2'
+lean "$tool" tree --offline -q --cache "$cache"
+lean "$tool" explain syn --offline -q --cache "$cache"
+lean "$tool" import --offline -q --cache "$cache" --out out
+lean "$tool" list --out out
+
+printf '# changed\n' >> out/crates/Makefile
+rich libgit2 "$tool" import --offline --check --cache "$cache" --out out
+cat > network.yaml << 'EOF'
+schema: 1
+registry: sparse+http://127.0.0.1:9/
+crates:
+  demo:
+    version: 1.0.0
+    sha256: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+    kernel: {}
+EOF
+KCRATE_HTTP_RETRIES=0 rich libcurl "$tool" fetch -m network.yaml --cache empty
+echo 'libraries: 6 commands, neither libcurl nor libgit2'

@@ -60,4 +60,14 @@ inline bool is_common(const std::string &what, size_t seen, size_t all,
 	return seen * 100 >= least * all;
 }
 
+/* The same for all of @seen, constructs of a generator: none may be rare. */
+inline bool are_common(const std::map<std::string, size_t> &seen, size_t all)
+{
+	bool common = true;
+
+	for (const auto &[construct, count] : seen)
+		common &= is_common(construct, count, all);
+	return common;
+}
+
 } /* namespace kcrate */
