@@ -126,7 +126,7 @@ void read_ahead(const Manifest &manifest, Cache &cache,
 
 		if (done)
 			return;
-		if (source && source.value().kind != SourceKind::directory)
+		if (source && is_archive(source.value().kind))
 			cache.read_ahead(source.value().sha256);
 	}
 }

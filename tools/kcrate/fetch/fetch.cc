@@ -83,6 +83,11 @@ std::string_view name_of(SourceKind kind)
 	return names[static_cast<size_t>(kind)];
 }
 
+bool is_archive(SourceKind kind)
+{
+	return kind != SourceKind::directory && kind != SourceKind::git;
+}
+
 Result<PinnedSource> choose_source(const Manifest &manifest,
 				   const CrateEntry &entry,
 				   const LockedCrate *locked)

@@ -26,6 +26,9 @@ namespace kcrate {
 enum class SourceKind { directory, git, registry, debian_source, debian };
 std::string_view name_of(SourceKind kind);
 
+/* Whether it is kept in the cache, by its hash; else it is files. */
+bool is_archive(SourceKind kind);
+
 struct PinnedSource {
 	SourceKind kind;
 	std::string sha256; /* of the archive; the tree's where none is */
