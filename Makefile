@@ -27,7 +27,7 @@ help:
 	@echo '  run             import the example set, compile it as Kbuild would,'
 	@echo '                  and run a program that is linked from it'
 	@echo '  check           all tests that need no kernel'
-	@echo '  check-kernel    build Linux 7.3 with imported crates, and boot it'
+	@echo '  check-kernel    build Linux 7.3 and 6.12 with imported crates, and boot'
 	@echo ''
 	@echo 'Parts of these:'
 	@echo '  tool            build $(tool)  (the default)'

@@ -50,11 +50,17 @@ kcrate-unit = $(or $(filter $(subst -,_,$(1)),$(crate-units)),$(call kcrate-by-l
 kcrate-closure = $(foreach c,$(1),$(foreach u,$(call kcrate-unit,$(c)),$(kcrate-closure-$(u))))
 $(foreach u,$(crate-units),$(eval kcrate-closure-$(u) := $(foreach d,$($(u)-deps),$(kcrate-closure-$(d))) $(u)))
 
-kcrate-objects = $(foreach u,$(crate-units),$(if $(filter kernel,$($(u)-kind)),$(if $(filter $(u),$(call kcrate-closure,$(1))),kcrate/$($(u)-name).o)))
+# The library's `alloc`, if one of crates $(1) asks for it; alloc.rs gives it the
+# kernel's allocator.
+kcrate-alloc-of = $(if $(foreach u,$(call kcrate-closure,$(1)),$($(u)-alloc)),$(kcrate-alloc))
+kcrate-alloc := alloc kcrate_alloc
+
+kcrate-objects = $(foreach u,$(crate-units),$(if $(filter kernel,$($(u)-kind)),$(if $(filter $(u),$(call kcrate-closure,$(1))),kcrate/$($(u)-name).o))) \
+		 $(patsubst %,kcrate/%.o,$(call kcrate-alloc-of,$(1)))
 
 define kcrate-use
-$(eval RUSTFLAGS_$(1) += $(kcrate-paths) $(foreach c,$(2),$(foreach u,$(call kcrate-unit,$(c)),--extern $($(u)-name)=$(call crate-file,$(u)))))
-$(eval $(obj)/$(1): $(foreach c,$(2),$(call kcrate-target,$(call kcrate-unit,$(c)))))
+$(eval RUSTFLAGS_$(1) += $(kcrate-paths) $(foreach c,$(2),$(foreach u,$(call kcrate-unit,$(c)),--extern $($(u)-name)=$(call crate-file,$(u)))) $(if $(call kcrate-alloc-of,$(2)),--extern alloc=$(kcrate-obj)/liballoc.rmeta))
+$(eval $(obj)/$(1): $(foreach c,$(2),$(call kcrate-target,$(call kcrate-unit,$(c)))) $(if $(call kcrate-alloc-of,$(2)),$(kcrate-obj)/alloc.o))
 endef
 
 # Where rustc finds what a crate's dependencies depend on.
@@ -67,7 +73,6 @@ quiet_cmd_kcrate_kernel = RUSTC $(quiet_modtag) $@
 	$(kcrate-envs) \
 	OBJTREE=$(abspath $(objtree)) \
 	$(RUSTC) $(filter-out $(kcrate-skip_flags),$(rust_flags)) $(kcrate-flags) \
-		-Zallow-features=$(rust_allowed_features) \
 		--emit=dep-info=$(depfile) --emit=obj=$@ \
 		--emit=metadata=$(@D)/lib$(@F:.o=.rmeta) \
 		--crate-type rlib $(kcrate-paths) -L$(objtree)/rust \
@@ -103,19 +108,50 @@ kcrate-changed-kernel := if_changed_rule
 kcrate-changed-host := if_changed_dep
 kcrate-changed-proc-macro := if_changed_dep
 
+kcrate-flags-kernel = -Zallow-features=$(rust_allowed_features)
+
 # A library of another compiler is refused (E0514), so what is made for the
 # host depends on the compiler's version as the kernel's core.o does.
 define kcrate-rule
 $(call kcrate-target,$(1)): private kcrate-skip_flags = $$($(1)-skip_flags)
-$(call kcrate-target,$(1)): private kcrate-flags = $$($(1)-flags)
+$(call kcrate-target,$(1)): private kcrate-flags = $$($(1)-flags) $(kcrate-flags-$($(1)-kind)) \
+		$(if $($(1)-alloc),--extern noprelude:alloc=$(kcrate-obj)/liballoc.rmeta)
 $(call kcrate-target,$(1)): private kcrate-envs = $$($(1)-envs)
 $(call kcrate-target,$(1)): $(kcrate-src)/$($(1)-root) \
-		$(call kcrate-targets,$($(1)-deps)) \
+		$(call kcrate-targets,$($(1)-deps)) $(if $($(1)-alloc),$(kcrate-obj)/alloc.o) \
 		$(wildcard $(objtree)/include/config/RUSTC_VERSION_TEXT) FORCE
 	+$$(call $(kcrate-changed-$($(1)-kind)),kcrate_$($(1)-kind))
 
 endef
 $(foreach u,$(crate-units),$(eval $(call kcrate-rule,$(u))))
+
+ifneq ($(foreach u,$(crate-units),$($(u)-alloc)),)
+ifdef rustc-min-version
+  kcrate-lib-src := $(or $(RUST_LIB_SRC),$(shell MAKEFLAGS= $(RUSTC) --print sysroot)/lib/rustlib/src/rust/library)
+  ifeq ($(wildcard $(kcrate-lib-src)/alloc/src/lib.rs),)
+    $(error $(kcrate-lib-src)/alloc/src/lib.rs is missing: crates of $(kcrate-src) need it. Install the source of the compiler's library, or say with RUST_LIB_SRC= where it is)
+  endif
+endif
+
+# Infallible functions, and those that are shared between threads, are not in it.
+kcrate-alloc-cfgs := no_fp_fmt_parse no_global_oom_handling no_rc no_sync
+
+$(kcrate-obj)/alloc.o: private kcrate-skip_flags := --edition=2021
+$(kcrate-obj)/alloc.o: private kcrate-flags = --cap-lints=allow \
+		--edition=$(if $(call rustc-min-version,108700),2024,2021) \
+		$(call cfgs-to-flags,$(kcrate-alloc-cfgs))
+$(kcrate-obj)/alloc.o: $(kcrate-lib-src)/alloc/src/lib.rs \
+		$(wildcard $(objtree)/include/config/RUSTC_VERSION_TEXT) FORCE
+	+$(call if_changed_rule,kcrate_kernel)
+
+$(kcrate-obj)/kcrate_alloc.o: private kcrate-flags = --extern kernel \
+		$(if $(shell grep -s 'nid: NumaNode' $(srctree)/rust/kernel/alloc.rs),--cfg=numa_node)
+$(kcrate-obj)/kcrate_alloc.o: $(kcrate-src)/alloc.rs \
+		$(wildcard $(objtree)/include/config/RUSTC_VERSION_TEXT) FORCE
+	+$(call if_changed_rule,kcrate_kernel)
+
+targets += $(patsubst %,kcrate/%.o,$(kcrate-alloc))
+endif
 
 targets += $(patsubst $(obj)/%,%,$(call kcrate-targets,$(crate-units)))
 clean-files += kcrate/host kcrate/*.rmeta

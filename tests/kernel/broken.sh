@@ -15,7 +15,7 @@ module=$work/module
 import() # [FILTER...]
 {
 	[ $# -gt 0 ] || set -- cat
-	kernel_manifest | "$@" > "$work/crates.yaml"
+	"$@" < "$top/vendor/crates.yaml" > "$work/crates.yaml"
 	kcrate import -q --module "$module" -m "$work/crates.yaml"
 }
 
@@ -37,7 +37,7 @@ sound()
 	mkdir "$module"
 	cp "$samples"/*.rs "$samples/Kbuild" "$module"
 	import && build || return 1
-	run serde && run crates
+	run serde && run crates && run alloc
 }
 
 run() # SAMPLE
@@ -87,12 +87,24 @@ with_std()
 	says '[std-used]' import sed '/^  hex:$/,/^$/s/kernel: {}/kernel: {features: [std]}/'
 }
 
-plan 7
+# Memory that nobody gives back, of which the kernel has to know.
+leak()
+{
+	sed -i 's/^    (result, intact)$/    core::mem::forget(list);\n&/' \
+		"$module/sample_alloc.rs"
+	grep -q 'mem::forget' "$module/sample_alloc.rs"
+	build
+	says 'judge: memory: init: leaks: ' run alloc
+	cp "$samples/sample_alloc.rs" "$module"
+}
+
+plan 8
 check 'the sound import, to begin with' sound
 check 'one byte of serde: sample (a) fails' \
 	byte serde/de/impls.rs 's/^    3  => (0 T0 1 T1 2 T2)$/    2  => (0 T0 1 T1 2 T2)/' serde
 check 'one byte of hex: sample (b) fails' \
 	byte hex/lib.rs 's/b"0123456789abcdef"/b"0123456789abceef"/' crates
+check 'vectors forgotten: sample (c) leaks' leak
 check 'serde without derive: sample (a) does not build' without_derive
 check 'serde missing: sample (a) does not build' without_crate serde
 check 'scopeguard missing: sample (b) does not build' without_crate scopeguard

@@ -53,6 +53,7 @@ awk -v taint="$taint" -v samples="$samples" '
 			bad("a result of " name ": " $0)
 	}
 	/^init: (insmod|rmmod) / && $NF != 0 { bad("module: " $0) }
+	/^init: leaks: / && $3 != 0 { bad("memory: " $0) }
 	/^init: taint / {
 		if ($3 != taint)
 			bad("the taint is " $3 ", not " taint)

@@ -21,7 +21,7 @@ log=$work/log
 jobs=$(nproc)
 # The libraries of the kernel crates that the samples use.
 # shellcheck disable=SC2034 # used by those who source this
-crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard serde subtle'
+crates='arrayvec bitflags cfg_if crc32fast either hex itoa memchr scopeguard serde subtle zeroize'
 rm -rf "$work"
 mkdir -p "$work"
 
@@ -65,12 +65,6 @@ kmake() # ARGUMENT...
 	BIND=$(printf '%s\n%s\n%s\n' "$kdir" "$output" "$work") \
 		"$top/scripts/testbed/in-root.sh" "$testbed/root" \
 		make -C "$output" LLVM=1 "$@"
-}
-
-# The example set for a kernel that has no alloc.
-kernel_manifest()
-{
-	sed 's/features: \[alloc\]/features: []/' "$top/vendor/crates.yaml"
 }
 
 kcrate() # COMMAND OPTION...

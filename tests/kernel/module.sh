@@ -9,8 +9,9 @@
 . "$(dirname "$0")/lib.sh"
 
 module=$work/module
+twin=$work/twin
 all_host='libproc_macro2.rlib libquote.rlib libserde_derive.so libsyn.rlib'
-all_kernel='arrayvec.o bitflags.o cfg_if.o crc32fast.o either.o hex.o itoa.o memchr.o sample_crates.o sample_serde.o scopeguard.o serde.o subtle.o'
+all_kernel="$(printf '%s.o ' $crates) alloc.o kcrate_alloc.o sample_alloc.o sample_crates.o sample_serde.o"
 sorted_all=$(printf '%s\n' $all_host $all_kernel | sort | tr '\n' ' ')
 
 build()
@@ -22,9 +23,38 @@ import_module()
 {
 	mkdir "$module"
 	cp "$samples"/*.rs "$samples/Kbuild" "$module"
-	kernel_manifest > "$work/crates.yaml"
+	cp "$top/vendor/crates.yaml" "$work/crates.yaml"
 	kcrate import --module "$module" -m "$work/crates.yaml" \
 		--kernel "$output"
+}
+
+# Another module with an `alloc` of its own.
+build_twin()
+{
+	mkdir "$twin"
+	cp "$samples/ktap.rs" "$samples/faults.rs" "$twin"
+	sed 's/kcrate_alloc/kcrate_twin/' "$samples/sample_alloc.rs" \
+		> "$twin/sample_alloc.rs"
+	sed -n '/^schema/,/^crates/p; /^  zeroize/,$p' "$work/crates.yaml" \
+		> "$work/twin.yaml"
+	cat > "$twin/Kbuild" <<- 'KBUILD'
+		include $(src)/kcrate/Kbuild
+		obj-m := kcrate_twin.o
+		kcrate_twin-y := sample_alloc.o $(call kcrate-objects,zeroize)
+		$(call kcrate-use,sample_alloc.o,zeroize)
+	KBUILD
+	kcrate import --module "$twin" -m "$work/twin.yaml" --kernel "$output"
+	kmake "M=$twin"
+}
+
+# Memory was refused, to both of them.
+refused_memory()
+{
+	for module in alloc twin; do
+		grep -E "^kcrate_$module: # 1000 rounds, [1-9][0-9]* ended by a refusal" \
+			"$work/console"
+	done
+	grep -q '^init: leaks: 0' "$work/console"
 }
 
 # Everything at once, with more jobs than processors.
@@ -92,9 +122,10 @@ clean_is_complete()
 # What a kernel package leaves to build modules against has no host libraries.
 after_clean_of_the_kernel()
 {
-	mv "$output/rust/host" "$work/host"
+	# Linux 6.12 has none at any time.
+	[ ! -e "$output/rust/host" ] || mv "$output/rust/host" "$work/host"
 	if build -j"$jobs"; then status=0; else status=$?; fi
-	mv "$work/host" "$output/rust/host"
+	[ ! -e "$work/host" ] || mv "$work/host" "$output/rust/host"
 	return $status
 }
 
@@ -113,8 +144,8 @@ without_rust_directory()
 
 booted()
 {
-	boot 4096 serde,crates "$module/kcrate_serde.ko" \
-		"$module/kcrate_crates.ko" > "$work/console" 2>&1
+	boot 4096 serde,crates,alloc,twin "$module"/kcrate_*.ko \
+		"$twin/kcrate_twin.ko" > "$work/console" 2>&1
 }
 
 removed()
@@ -127,11 +158,13 @@ removed()
 		diff - "$work/left"
 }
 
-plan 12
+plan 14
 check 'import into a module' import_module
 check 'first build, -j8' first_build
-check 'samples (a) and (b) on the console' booted
+check 'a second module with an alloc of its own' build_twin
+check 'the samples on the console' booted
 cat "$work/console" || :
+check 'memory was refused, and none is lost' refused_memory
 check 'null rebuild' null_rebuild
 check 'a touched crate is rebuilt, with its users alone' touched_crate
 check 'a touched proc macro is rebuilt, with its users alone' touched_proc_macro

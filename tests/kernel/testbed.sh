@@ -66,6 +66,7 @@ console()
 		kcrate_a: ok 1 one
 		kcrate_a: ok 2 two
 		init: insmod kcrate_a.ko: 0
+		init: leaks: 0
 		init: taint 0
 		init: end
 	CONSOLE
@@ -86,7 +87,7 @@ judge_accepts()
 judge_refuses()
 {
 	for fault in '/ok 1/d' '/ok 2/d' 's/ok 2/not ok 2/' '/1\.\./d' \
-		's/a.ko: 0/a.ko: 22/' 's/taint 0/taint 4096/' '/taint/d' \
+		's/a.ko: 0/a.ko: 22/' 's/leaks: 0/leaks: 1/' 's/taint 0/taint 4096/' '/taint/d' \
 		'/end/d' '/kcrate_a/d' '1s/.*/BUG: unable to handle/' \
 		'1s/.*/WARNING: CPU: 0/' '1s/.*/Oops: 0000/' \
 		'1s/.*/Kernel panic - not syncing/' \

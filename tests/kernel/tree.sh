@@ -14,7 +14,8 @@ base=$top/scripts/testbed/base.config
 # The set, with somebody who maintains one of the crates.
 manifest()
 {
-	kernel_manifest | sed '/^  serde:$/a\    maintainer: A. Maintainer <a@example.org>'
+	sed '/^  serde:$/a\    maintainer: A. Maintainer <a@example.org>' \
+		"$top/vendor/crates.yaml"
 }
 
 import_tree()
@@ -30,13 +31,13 @@ fragment() # VALUE
 {
 	cat "$base"
 	if [ "$1" = n ]; then
-		for symbol in SAMPLE_KCRATE_SERDE SAMPLE_KCRATE_CRATES \
+		for symbol in SAMPLE_KCRATE_SERDE SAMPLE_KCRATE_CRATES SAMPLE_KCRATE_ALLOC \
 			$(printf 'RUST_CRATE_%s ' $crates serde_derive | tr '[:lower:]' '[:upper:]'); do
 			echo "# CONFIG_$symbol is not set"
 		done
 		return
 	fi
-	for sample in SERDE CRATES; do
+	for sample in SERDE CRATES ALLOC; do
 		echo "CONFIG_SAMPLE_KCRATE_$sample=$1"
 	done
 }
@@ -67,12 +68,12 @@ built_in()
 
 boot_built_in()
 {
-	boot 0 serde,crates > "$work/console" 2>&1
+	boot 0 serde,crates,alloc > "$work/console" 2>&1
 }
 
 boot_modules()
 {
-	boot 0 serde,crates "$output"/samples/rust/kcrate/*.ko \
+	boot 0 serde,crates,alloc "$output"/samples/rust/kcrate/*.ko \
 		> "$work/console" 2>&1
 }
 

@@ -120,7 +120,7 @@ $(obj)/host/libtheirs.rlib: $(src)/theirs/lib.rs FORCE
 cmd_rustc_procmacro = \
 	rustc $(rust_common_flags) $(rustc_target_flags) \
 		$<
-cmd_rustc_library = rustc $<
+cmd_rustc_library = $(rustc_target_envs) rustc $<
 rust-analyzer:
 	script \
 		$(realpath $(srctree)) $(realpath $(objtree))
@@ -177,6 +177,47 @@ EOF
 	printf '// theirs\n' > linux/rust/theirs/lib.rs
 	printf 'The Rust crate, version 1.2.0 (released then)\n' \
 		> linux/rust/theirs/README.md
+}
+
+# The same of a kernel like Linux 6.12, which has no crates of others.
+older_linux()
+{
+	linux
+	rm -r linux/rust/theirs
+	cat > linux/Makefile << 'EOF'
+MRPROPER_FILES += first \
+		  rust/libmacros.so
+
+rustfmt:
+	find $(abs_srctree) -name '*.rs' \
+		| grep -Fv $(abs_objtree)/rust/test \
+		| xargs $(RUSTFMT)
+EOF
+	cat > linux/rust/Makefile << 'EOF'
+cmd_exports = nm $<
+cmd_rustc_procmacro = rustc $(rust_common_flags) $<
+$(obj)/libmacros.so: $(src)/macros/lib.rs FORCE
+	$(call if_changed_dep,rustc_procmacro)
+cmd_rustc_library = rustc $<
+rust-analyzer:
+	script \
+		$(realpath $(srctree)) $(realpath $(objtree))
+define rule_rustc_library
+endef
+$(obj)/core.o: core.rs FORCE
+$(obj)/kernel.o: $(src)/kernel/lib.rs FORCE
+EOF
+	cat > linux/init/Kconfig << 'EOF'
+config RUST
+	bool "Rust support"
+
+config LAST
+EOF
+	cat > linux/scripts/generate_rust_analyzer.py << 'EOF'
+def crates():
+    append_crate_with_generated("kernel", ["core", "macros"])
+    append_crate("driver", ["core", "kernel"])
+EOF
 }
 
 # The build directory of a kernel with Rust, in ./kbuild.

@@ -14,7 +14,6 @@ mod ktap;
 module! {
     type: Sample,
     name: "kcrate_crates",
-    authors: ["The kcrate developers"],
     description: "One look at each of ten imported crates",
     license: "GPL",
 }

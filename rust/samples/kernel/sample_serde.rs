@@ -11,7 +11,6 @@ mod wire;
 module! {
     type: Sample,
     name: "kcrate_serde",
-    authors: ["The kcrate developers"],
     description: "A struct through the imported serde and back",
     license: "GPL",
 }

@@ -68,12 +68,12 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn put(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        for &byte in bytes {
-            self.buffer
-                .push_within_capacity(byte)
-                .map_err(|_| Error::Full)?;
+        if bytes.len() > self.buffer.capacity() - self.buffer.len() {
+            return Err(Error::Full);
         }
-        Ok(())
+        self.buffer
+            .extend_from_slice(bytes, GFP_KERNEL)
+            .map_err(|_| Error::Full)
     }
 
     fn put_len(&mut self, len: usize) -> Result<(), Error> {

@@ -107,7 +107,7 @@ Result<EmittedUnit> emitted_unit(const ImportInput &input,
 	if (role)
 		out.cfgs = role->cfgs;
 	out.envs = needs.envs;
-	out.alloc = needs.alloc.has_value();
+	out.alloc = needs.alloc && unit.target == Target::kernel;
 	add_builtins(unit, out);
 	return out;
 }
@@ -323,10 +323,12 @@ Result<Tree> files_of(const ImportInput &input, const Resolution &resolution,
 	out[home.own + (module ? "Kbuild" : "Makefile")] =
 		File(TRY(emit_makefile(units, home.kind,
 				       input.target.kernel
-					       ? input.target.kernel->host_dir
-					       : std::string())));
+					       ? input.target.kernel->dialect
+					       : Dialect())));
 	if (!rules.empty())
 		out[home.own + "rules.mk"] = File(std::string(rules));
+	if (home.kind != Home::Kind::directory && has_alloc(units))
+		out[home.own + "alloc.rs"] = File(std::string(alloc_glue));
 	if (!module)
 		out[home.own + "Kconfig"] =
 			File(TRY(emit_kconfig(symbols, home.kind)));

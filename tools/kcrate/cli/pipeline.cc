@@ -295,20 +295,23 @@ bool is_known(const Diag &diag, const std::vector<Diag> &known)
 	});
 }
 
-/* A kernel has no alloc; the rules that need no kernel build one. */
-void judge_alloc(const Home &home, const CrateEntry &entry, const Unit &unit,
-		 const UnitNeeds &needs, Sink &sink)
+/* Two of that name would be one to rustc, and which one is chance. */
+void judge_alloc(const ImportTarget &target, const CrateEntry &entry,
+		 const Unit &unit, const UnitNeeds &needs, Sink &sink)
 {
-	if (home.kind == Home::Kind::directory || !needs.alloc)
+	if (!needs.alloc || !target.kernel ||
+	    !target.kernel->kernel_names.count("alloc"))
 		return;
 	sink.report(Diag(Id::alloc_used,
 			 str(entry.name, " ", entry.version_text,
-			     " stands on alloc with these features"))
+			     " stands on alloc, and the kernel has one of its "
+			     "own"))
 			    .at(*needs.alloc)
 			    .with_help(help_without(unit, "alloc")));
 }
 
-Status judge(const Home &home, const Resolution &resolution, Crate &crate)
+Status judge(const ImportTarget &place, const Resolution &resolution,
+	     Crate &crate)
 {
 	const std::string &name = crate.entry->name;
 	const Tree &files = crate.rewritten.files;
@@ -324,7 +327,7 @@ Status judge(const Home &home, const Resolution &resolution, Crate &crate)
 		if (!needs)
 			name_place(name, files, needs.error());
 		crate.needs[target] = TRY(std::move(needs));
-		judge_alloc(home, *crate.entry, *unit, crate.needs[target],
+		judge_alloc(place, *crate.entry, *unit, crate.needs[target],
 			    found);
 		std::vector<Diag> fresh;
 		for (Diag &diag : found.diags)
@@ -426,7 +429,7 @@ Result<Import> run_import(const ImportInput &input, Sink &sink)
 	TRY(for_each(crates, input.fetch.jobs, "importing",
 		     [&](Crate &crate) -> Status {
 			     TRY(transform(input, crate));
-			     return judge(input.target.home, resolution, crate);
+			     return judge(input.target, resolution, crate);
 		     }));
 	hand_over_findings(crates, sink);
 	return assemble(input, resolved.manifest, resolution, crates, sink);

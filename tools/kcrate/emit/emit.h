@@ -48,6 +48,9 @@ struct EmittedUnit {
 	bool of_tree = false; /* the kernel tree builds it; we only use it */
 };
 
+/* Whether one of @units, for the kernel, is to have alloc. */
+bool has_alloc(const std::vector<EmittedUnit> &units);
+
 /* One Kconfig symbol. */
 struct EmittedSymbol {
 	std::string package;
@@ -58,17 +61,18 @@ struct EmittedSymbol {
 
 /*
  * What make reads: a block of variables for each unit, in the order given, and
- * where the rules come from in @home.  @host_dir is where a kernel tree puts
- * its host libraries (KernelTree).  Diag unquotable.
+ * where the rules come from in @home.  @dialect is that of a kernel tree.  Diag
+ * unquotable.
  */
 Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units,
-				  Home::Kind home, std::string_view host_dir);
+				  Home::Kind home, const Dialect &dialect);
 
 /*
  * The rules themselves, the same for all crates: rust/tree.mk and
- * rust/module.mk of kcrate's own source.
+ * rust/module.mk of kcrate's own source; and rust/alloc.rs, which gives alloc
+ * the kernel's allocator.
  */
-extern const std::string_view tree_rules, module_rules;
+extern const std::string_view tree_rules, module_rules, alloc_glue;
 
 /* Those for @home; "" where the place has its own. */
 std::string_view rules_for(Home::Kind home);

@@ -29,6 +29,11 @@ std::string emit_exports(const std::vector<EmittedUnit> &units)
 				   kconfig_symbol(unit.package),
 				   "\n#include \"exports_", unit.crate_name,
 				   "_generated.h\"\n#endif\n");
+	if (has_alloc(units))
+		out += "\n#ifdef KCRATE_ALLOC\n"
+		       "#include \"exports_alloc_generated.h\"\n"
+		       "#include \"exports_kcrate_alloc_generated.h\"\n"
+		       "#endif\n";
 	return out;
 }
 

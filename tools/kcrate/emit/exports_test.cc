@@ -57,3 +57,19 @@ TEST_CASE("each crate of ours in the kernel exports, if it is configured")
 #endif
 )");
 }
+
+TEST_CASE("alloc exports as well, if a crate that is on needs it")
+{
+	EmittedUnit unit = unit_of("serde", UnitKind::kernel);
+
+	unit.alloc = true;
+	CHECK(emit_exports({ unit }).ends_with(R"(_SERDE
+#include "exports_serde_generated.h"
+#endif
+
+#ifdef KCRATE_ALLOC
+#include "exports_alloc_generated.h"
+#include "exports_kcrate_alloc_generated.h"
+#endif
+)"));
+}

@@ -35,7 +35,7 @@ bool needs_skip_flags(const std::vector<EmittedUnit> &units)
 			   });
 }
 
-std::string rustfmt_lines(const std::vector<EmittedUnit> &units)
+std::string rustfmt_lines(const std::vector<EmittedUnit> &units, bool grep)
 {
 	std::set<std::string> packages;
 	std::string out;
@@ -43,7 +43,10 @@ std::string rustfmt_lines(const std::vector<EmittedUnit> &units)
 	for (const EmittedUnit &unit : units)
 		packages.insert(unit.package);
 	for (const std::string &package : packages)
-		out += str("\t\t\t-o -path $(srctree)/rust/", package, " \\\n");
+		out += grep ? str("\t\t| grep -Fv $(abs_srctree)/rust/", package,
+				  "/ \\\n")
+			    : str("\t\t\t-o -path $(srctree)/rust/", package,
+				  " \\\n");
 	return out;
 }
 
@@ -60,58 +63,113 @@ std::string mrproper_lines(const std::vector<EmittedUnit> &units)
 }
 
 /*
- * The script's variable for a unit: the tree's are called like the crate, ours
- * such that no name of Python or of the script is meant.
+ * What the script calls a unit: by its string; or by its variable, and ours
+ * are called such that no name of Python or of the script is meant.
  */
-std::string analyzer_name(const std::string &unit,
-			  const std::vector<EmittedUnit> &own)
+std::string analyzer_name(const EmittedUnit &unit, const Dialect &dialect)
 {
-	const bool ours = std::any_of(
-		own.begin(), own.end(),
-		[&](const EmittedUnit &other) { return other.unit == unit; });
+	if (dialect.analyzer_strings)
+		return str("\"", unit.crate_name, "\"");
+	return unit.of_tree ? unit.unit : "crate_" + unit.unit;
+}
 
-	return ours ? "crate_" + unit : unit;
+/* What each crate of its kind depends on, as the script does it for its own. */
+std::vector<std::string> analyzer_builtins(const EmittedUnit &unit,
+					   const Dialect &dialect)
+{
+	std::vector<std::string> out =
+		unit.kind == UnitKind::kernel
+			? std::vector<std::string>{ "core",
+						    "compiler_builtins" }
+			: std::vector<std::string>{ "core", "alloc", "std",
+						    "proc_macro" };
+
+	if (unit.alloc)
+		out.emplace_back("alloc");
+	if (dialect.analyzer_strings)
+		for (std::string &name : out)
+			name = str("\"", name, "\"");
+	return out;
+}
+
+std::string analyzer_path(const EmittedUnit &unit)
+{
+	std::string out = "srctree / \"rust\"";
+
+	for (const std::string_view part : split(unit.root, '/'))
+		out += str(" / \"", part, "\"");
+	return out;
+}
+
+/* What a string's crate must be told that a variable's knows. */
+std::string string_crate(const EmittedUnit &unit)
+{
+	return str("        cfg=crates_cfgs.get(\"", unit.crate_name,
+		   "\", []),\n",
+		   unit.kind == UnitKind::proc_macro
+			   ? "        is_proc_macro=True,\n"
+			   : "");
+}
+
+/* A proc macro's library, which the editor loads. */
+std::string string_library(const EmittedUnit &unit)
+{
+	if (unit.kind != UnitKind::proc_macro)
+		return {};
+	return str("    crates[-1][\"proc_macro_dylib_path\"] = "
+		   "f\"{objtree}/rust/lib",
+		   unit.crate_name, ".so\"\n");
 }
 
 /* The crate as scripts/generate_rust_analyzer.py declares its own. */
 std::string analyzer_crate(const EmittedUnit &unit,
-			   const std::vector<EmittedUnit> &units)
+			   const std::vector<EmittedUnit> &all,
+			   const Dialect &dialect)
 {
-	const bool kernel = unit.kind == UnitKind::kernel;
-	std::vector<std::string> deps =
-		kernel ? std::vector<std::string>{ "core", "compiler_builtins" }
-		       : std::vector<std::string>{ "core", "alloc", "std",
-						   "proc_macro" };
-	std::string out;
+	const bool strings = dialect.analyzer_strings;
+	std::vector<std::string> deps = analyzer_builtins(unit, dialect);
+	std::string out = "    ";
 
 	for (const EmittedExtern &dep : unit.externs)
-		deps.push_back(analyzer_name(dep.unit, units));
-	out += str("    ", analyzer_name(unit.unit, units), " = append_",
-		   unit.kind == UnitKind::proc_macro ? "proc_macro_" : "",
-		   "crate(\n        \"", unit.crate_name, "\",\n");
-	out += "        srctree / \"rust\"";
-	for (const std::string_view part : split(unit.root, '/'))
-		out += str(" / \"", part, "\"");
-	out += str(",\n        [", join(deps, ", "), "],\n");
+		for (const EmittedUnit &other : all)
+			if (other.unit == dep.unit)
+				deps.push_back(analyzer_name(other, dialect));
+	if (!strings)
+		out += str(analyzer_name(unit, dialect), " = ");
+	out += str("append_",
+		   !strings && unit.kind == UnitKind::proc_macro ? "proc_macro_"
+								 : "",
+		   "crate(\n        \"", unit.crate_name, "\",\n        ",
+		   analyzer_path(unit), ",\n        [", join(deps, ", "),
+		   "],\n");
+	if (strings)
+		out += string_crate(unit);
 	if (unit.edition != kbuild_edition)
 		out += str("        edition=\"", unit.edition, "\",\n");
-	return out + "    )\n\n";
+	out += "    )\n";
+	if (strings)
+		out += string_library(unit);
+	return out + "\n";
 }
 
-std::string analyzer_lines(const std::vector<EmittedUnit> &units)
+std::string analyzer_lines(const std::vector<EmittedUnit> &own,
+			   const std::vector<EmittedUnit> &all,
+			   const Dialect &dialect)
 {
 	std::vector<std::string> usable;
 	std::string out = "\n    # Imported by kcrate, see rust/crates/.\n";
 
-	for (const EmittedUnit &unit : units) {
-		out += analyzer_crate(unit, units);
+	for (const EmittedUnit &unit : own) {
+		out += analyzer_crate(unit, all, dialect);
 		if (unit.kind != UnitKind::host)
-			usable.push_back(analyzer_name(unit.unit, units));
+			usable.push_back(analyzer_name(unit, dialect));
 	}
 	return out + str("    imported_crates = [", join(usable, ", "), "]\n");
 }
 
-std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units)
+std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units,
+		      const std::vector<EmittedUnit> &all,
+		      const Dialect &dialect)
 {
 	switch (hook) {
 	case Hook::fragment:
@@ -121,11 +179,11 @@ std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units)
 	case Hook::kconfig:
 		return "\nsource \"rust/crates/Kconfig\"\n";
 	case Hook::rustfmt:
-		return rustfmt_lines(units);
+		return rustfmt_lines(units, dialect.rustfmt_grep);
 	case Hook::mrproper:
 		return mrproper_lines(units);
 	case Hook::analyzer_crates:
-		return analyzer_lines(units);
+		return analyzer_lines(units, all, dialect);
 	case Hook::ignored_libraries:
 		return "*.rlib\n";
 	case Hook::skip_flags:
@@ -202,7 +260,7 @@ Tree emit_hooks(const Tree &pristine, const KernelTree &tree,
 		if (hook == Hook::skip_flags && !needs_skip_flags(own))
 			continue;
 		LineEdit &edit = edits[place.file][place.line];
-		edit.before += lines_for(hook, own);
+		edit.before += lines_for(hook, own, units, tree.dialect);
 		if (!place.replacement.empty())
 			edit.replacement = place.replacement;
 	}

@@ -150,8 +150,11 @@ TEST_CASE("the menu stands behind the kernel's own, libraries are ignored")
 
 TEST_CASE("rust-analyzer is told of each crate as of the kernel's own")
 {
-	const Tree after = hooked(small_kernel(), three_units());
+	std::vector<EmittedUnit> units = three_units();
 
+	units.push_back(unit_of("quote", UnitKind::host));
+	units.back().of_tree = true;
+	const Tree after = hooked(small_kernel(), units);
 	CHECK(after.at("scripts/generate_rust_analyzer.py").bytes() ==
 	      R"(def crates():
     kernel = append_crate_with_generated(
@@ -185,6 +188,67 @@ TEST_CASE("rust-analyzer is told of each crate as of the kernel's own")
     def driver():
         append_crate("d", [core, kernel, pin_init, zerocopy, zerocopy_derive, *imported_crates])
 )");
+}
+
+TEST_CASE("an older rust-analyzer is told of each crate by its name")
+{
+	std::vector<EmittedUnit> units = three_units();
+
+	units[1].externs.pop_back();
+	units[2].alloc = true;
+	const Tree after = hooked(older_kernel(), units);
+	CHECK(after.at("scripts/generate_rust_analyzer.py").bytes() ==
+	      R"(def crates():
+    append_crate_with_generated("kernel", ["core", "macros"])
+
+    # Imported by kcrate, see rust/crates/.
+    append_crate(
+        "unicode_ident",
+        srctree / "rust" / "unicode-ident" / "lib.rs",
+        ["core", "alloc", "std", "proc_macro"],
+        cfg=crates_cfgs.get("unicode_ident", []),
+        edition="2018",
+    )
+
+    append_crate(
+        "my_derive",
+        srctree / "rust" / "my-derive" / "lib.rs",
+        ["core", "alloc", "std", "proc_macro", "unicode_ident"],
+        cfg=crates_cfgs.get("my_derive", []),
+        is_proc_macro=True,
+    )
+    crates[-1]["proc_macro_dylib_path"] = f"{objtree}/rust/libmy_derive.so"
+
+    append_crate(
+        "demo",
+        srctree / "rust" / "demo" / "lib.rs",
+        ["core", "compiler_builtins", "alloc", "my_derive"],
+        cfg=crates_cfgs.get("demo", []),
+        edition="2018",
+    )
+
+    imported_crates = ["my_derive", "demo"]
+
+    def driver():
+        append_crate("d", ["core", "kernel", *imported_crates])
+)");
+}
+
+TEST_CASE("where grep chooses what is formatted, it is told of our code")
+{
+	const Tree pristine = older_kernel();
+
+	CHECK(changes(pristine.at("Makefile").bytes(),
+		      hooked(pristine, three_units()).at("Makefile").bytes()) ==
+	      Strings{ "+\t\t  rust/libmy_derive.so rust/libmy_derive.dylib \\",
+		       "+\t\t| grep -Fv $(abs_srctree)/rust/demo/ \\",
+		       "+\t\t| grep -Fv $(abs_srctree)/rust/my-derive/ \\",
+		       "+\t\t| grep -Fv $(abs_srctree)/rust/unicode-ident/ "
+		       "\\" });
+	CHECK(hooked(pristine, {}).at("init/Kconfig").bytes() ==
+	      "config RUST_IS_AVAILABLE\n\nconfig RUST\n"
+	      "\tbool \"Rust support\"\n\n\thelp\n\t  Text.\n"
+	      "\nsource \"rust/crates/Kconfig\"\n\nconfig LAST\n");
 }
 
 TEST_CASE("who maintains a crate is told where the alphabet has it")

@@ -15,6 +15,12 @@ std::string_view name_of(UnitKind kind)
 	return names[static_cast<size_t>(kind)];
 }
 
+bool has_alloc(const std::vector<EmittedUnit> &units)
+{
+	return std::any_of(units.begin(), units.end(),
+			   [](const EmittedUnit &unit) { return unit.alloc; });
+}
+
 namespace {
 
 constexpr char head[] =
@@ -153,11 +159,12 @@ Result<std::vector<std::string>> env_words(const EmittedUnit &unit)
 	return out;
 }
 
-/* A module's functions, and crate-file in a tree, are in rules.mk. */
-std::string_view flags_operator(const EmittedUnit &unit, Home::Kind home)
+/* A module's functions, and some of a tree's, are in rules.mk. */
+std::string_view flags_operator(const EmittedUnit &unit, Home::Kind home,
+				const Dialect &dialect)
 {
 	const bool calls_rules =
-		home == Home::Kind::module ||
+		home == Home::Kind::module || dialect.own_commands ||
 		(home == Home::Kind::kernel_tree &&
 		 std::any_of(unit.externs.begin(), unit.externs.end(),
 			     [&](const EmittedExtern &dep) {
@@ -188,7 +195,8 @@ std::string tree_block(const EmittedUnit &unit)
 		   assign(unit.unit, "name", unit.crate_name));
 }
 
-Result<std::string> block(const EmittedUnit &unit, Home::Kind home)
+Result<std::string> block(const EmittedUnit &unit, Home::Kind home,
+			  const Dialect &dialect)
 {
 	const std::string root = TRY(path(unit.root, unit, "the path"));
 	const std::string name =
@@ -212,24 +220,38 @@ Result<std::string> block(const EmittedUnit &unit, Home::Kind home)
 		out += list(unit.unit, "skip_flags",
 			    { str("--edition=", kbuild_edition) });
 	out += list(unit.unit, "flags", flags(unit, home, !cfgs.empty()),
-		    flags_operator(unit, home));
+		    flags_operator(unit, home, dialect));
 	out += list(unit.unit, "envs", envs);
 	if (unit.alloc)
 		out += assign(unit.unit, "alloc", "y");
 	return out;
 }
 
+/* What rules.mk needs to know of the tree. */
+std::string dialect_block(const Dialect &dialect)
+{
+	std::string out =
+		str("\ncrate-host-dir := ", dialect.host_dir, "\n");
+
+	if (dialect.own_commands)
+		out += "crate-own-commands := y\n";
+	if (dialect.analyzer_envs)
+		out += "crate-analyzer-envs := y\n";
+	return out;
+}
+
 } /* namespace */
 
 Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units,
-				  Home::Kind home, std::string_view host_dir)
+				  Home::Kind home, const Dialect &dialect)
 {
 	std::string out = head;
 
 	if (home == Home::Kind::kernel_tree)
-		out += str("\ncrate-host-dir := ", host_dir, "\n");
+		out += dialect_block(dialect);
 	for (const EmittedUnit &unit : units)
-		out += unit.of_tree ? tree_block(unit) : TRY(block(unit, home));
+		out += unit.of_tree ? tree_block(unit)
+				    : TRY(block(unit, home, dialect));
 	if (home == Home::Kind::kernel_tree)
 		out += "\ninclude $(srctree)/rust/crates/rules.mk\n";
 	if (home == Home::Kind::module)

@@ -71,7 +71,7 @@ TEST_CASE("a module needs no hooks, and gets no crates")
 	CHECK(out.hooks.empty());
 	CHECK(out.crates.empty());
 	CHECK(out.host_names.empty());
-	CHECK(out.host_dir.empty());
+	CHECK(out.dialect.host_dir.empty());
 }
 
 TEST_CASE("a kernel without Rust is refused")

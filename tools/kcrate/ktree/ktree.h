@@ -50,12 +50,27 @@ struct HookPlace {
 	std::string replacement;
 };
 
+/* How kernels differ in what is emitted for them. */
+struct Dialect {
+	std::string host_dir; /* below rust/: where host libraries go */
+	/*
+	 * rust/Makefile has no commands for host libraries, and its others know
+	 * of no environment: rules.mk has them.
+	 */
+	bool own_commands = false;
+	/* rust-analyzer's crates are called by strings, not by variables. */
+	bool analyzer_strings = false;
+	bool analyzer_envs = false; /* its script is told of environments */
+	/* Code that is not formatted is told to grep, not to find. */
+	bool rustfmt_grep = false;
+};
+
 struct KernelTree {
 	/* The oldest compiler that must be able to build it, "1.85.0". */
 	std::string min_rustc;
 	std::string min_rustc_from; /* who says so, for messages */
 
-	std::string host_dir; /* below rust/: where host libraries go */
+	Dialect dialect;
 	std::map<std::string, TreeCrate> crates; /* by package */
 
 	/* Names of its own crates, which rustc would confuse with another's. */

@@ -23,8 +23,8 @@ Diag unsupported(const std::string &file, std::string_view wanted)
 {
 	return Diag(Id::tree_unsupported,
 		    str(file, " has no ", wanted, ", which a crate needs here"))
-		.with_help("use a tree of Linux 7.3 or one that is like it; "
-			   "or import into a module (--module)");
+		.with_help("use a tree of Linux 7.3, 7.2 or 6.12, or one that "
+			   "is like them; or import into a module (--module)");
 }
 
 /* The lines of one file, to be searched. */
@@ -46,6 +46,15 @@ public:
 	{
 		for (size_t i = from; i < list.size(); i++)
 			if (list[i].find(what) != std::string_view::npos)
+				return i;
+		return {};
+	}
+
+	/* The first line that is @what. */
+	std::optional<size_t> find_line(std::string_view what) const
+	{
+		for (size_t i = 0; i < list.size(); i++)
+			if (list[i] == what)
 				return i;
 		return {};
 	}
@@ -134,10 +143,12 @@ void probe_names(const Text &text, KernelTree &out)
 		const std::string_view line = text.line(i);
 		const std::string kernel = between(line, "$(obj)/", ".o:");
 		const std::string host = between(
-			line, str("$(obj)/", out.host_dir, "lib"), ".rlib:");
+			line, str("$(obj)/", out.dialect.host_dir, "lib"),
+			".rlib:");
 		const std::string macro =
-			line.starts_with("lib") ? between(line, "lib", "_name ")
-						: std::string();
+			line.starts_with("lib")
+				? between(line, "lib", "_name ")
+				: between(line, "$(obj)/lib", ".so:");
 		if (line.starts_with("$(obj)/") && is_name(kernel))
 			out.kernel_names.insert(kernel);
 		if (line.starts_with("$(obj)/") && is_name(host))
@@ -192,19 +203,18 @@ void probe_crates(const Tree &files, const Text &makefile, KernelTree &out)
 	}
 }
 
-/* The rules that crates are built by, and what goes into rust/Makefile. */
-Status probe_rust_makefile(const Text &text, KernelTree &out)
+/* 7.3 has them for the crates that it has imported, 7.2 in other places. */
+Status probe_host_commands(const Text &text, KernelTree &out)
 {
 	constexpr char macro_flags[] = " $(rust_common_flags) "
 				       "$(rustc_target_flags) \\";
 
-	for (const char *const rule :
-	     { "cmd_rustc_procmacrolibrary =", "cmd_rustc_procmacro =",
-	       "cmd_rustc_library =", "define rule_rustc_library",
-	       "cmd_exports =", "procmacro-name =", "cfgs-to-flags =" })
-		TRY(text.need(rule, str("'", rule, "'")));
-	out.host_dir = text.find("$(objtree)/$(obj)/host") ? "host/" : "";
-	out.hooks[Hook::fragment] = { text.file, text.size(), "" };
+	for (const char *const needed :
+	     { "cmd_rustc_procmacro =", "rustc_target_envs",
+	       "procmacro-name =", "cfgs-to-flags =" })
+		TRY(text.need(needed, str("'", needed, "'")));
+	out.dialect.host_dir =
+		text.find("$(objtree)/$(obj)/host") ? "host/" : "";
 
 	const size_t macro = TRY(text.need("cmd_rustc_procmacro =", ""));
 	if (const std::optional<size_t> flags = text.find(macro_flags, macro))
@@ -216,6 +226,21 @@ Status probe_rust_makefile(const Text &text, KernelTree &out)
 				"$(rust_common_flags)) $(rustc_target_flags) "
 				"\\")
 		};
+	return ok();
+}
+
+/* The rules that crates are built by, and what goes into rust/Makefile. */
+Status probe_rust_makefile(const Text &text, KernelTree &out)
+{
+	for (const char *const rule :
+	     { "cmd_rustc_library =", "define rule_rustc_library",
+	       "cmd_exports =" })
+		TRY(text.need(rule, str("'", rule, "'")));
+	out.dialect.own_commands = !text.find("cmd_rustc_procmacrolibrary =");
+	out.dialect.host_dir = "crates/host/";
+	if (!out.dialect.own_commands)
+		TRY(probe_host_commands(text, out));
+	out.hooks[Hook::fragment] = { text.file, text.size(), "" };
 
 	const size_t recipe =
 		TRY(text.need("rust-analyzer:", "target rust-analyzer"));
@@ -230,15 +255,17 @@ Status probe_rust_makefile(const Text &text, KernelTree &out)
 
 Status probe_top_makefile(const Tree &files, KernelTree &out)
 {
+	constexpr char list[] = "\\) -prune -o", grep[] = "| grep -Fv ";
 	const Text text(top_makefile, files);
 	const size_t rustfmt = TRY(text.need("rustfmt:", "target rustfmt"));
 
-	out.hooks[Hook::rustfmt] = { text.file,
-				     TRY(text.need("\\) -prune -o",
-						   "list of code that is not "
-						   "formatted",
-						   rustfmt)),
-				     "" };
+	out.dialect.rustfmt_grep = !text.find(list, rustfmt);
+	out.hooks[Hook::rustfmt] = {
+		text.file,
+		TRY(text.need(out.dialect.rustfmt_grep ? grep : list,
+			      "list of code that is not formatted", rustfmt)),
+		""
+	};
 	out.hooks[Hook::mrproper] = { text.file,
 				      TRY(text.need("rust/libmacros.so",
 						    "rust/libmacros.so among "
@@ -247,34 +274,69 @@ Status probe_top_makefile(const Tree &files, KernelTree &out)
 	return ok();
 }
 
+/* Behind the entry that begins in @line, and before what separates the next. */
+size_t end_of_entry(const Text &text, size_t line)
+{
+	size_t end = ++line;
+
+	for (; line < text.size(); line++) {
+		if (trim(text.line(line)).empty())
+			continue;
+		if (text.line(line)[0] != '\t')
+			break;
+		end = line + 1;
+	}
+	return end;
+}
+
+/* The menu goes behind the last that 7.3 has for Rust, or behind RUST. */
 Status probe_kconfig(const Tree &files, KernelTree &out)
 {
+	constexpr char last[] = "source \"rust/kernel/Kconfig.test\"";
 	const Text text(init_kconfig, files);
-	const size_t source =
-		TRY(text.need("source \"rust/kernel/Kconfig.test\"",
-			      "source \"rust/kernel/Kconfig.test\""));
+	const std::optional<size_t> source = text.find(last);
+	size_t line = source ? *source + 1 : 0;
 
-	out.hooks[Hook::kconfig] = { text.file, source + 1, "" };
+	if (!source) {
+		const std::optional<size_t> rust = text.find_line("config RUST");
+		if (!rust)
+			return unsupported(text.file, "'config RUST'");
+		line = end_of_entry(text, *rust);
+	}
+	out.hooks[Hook::kconfig] = { text.file, line, "" };
 	return ok();
 }
 
+/* The script calls crates by variables in 7.2, and by strings in 6.12. */
 Status probe_analyzer(const Tree &files, KernelTree &out)
 {
-	constexpr char users[] = "[core, kernel, pin_init, zerocopy, "
-				 "zerocopy_derive]";
+	constexpr char variable[] = "kernel = append_crate_with_generated(",
+		       string[] = "append_crate_with_generated(\"kernel\"";
 	const Text text(analyzer, files);
-	const size_t kernel = TRY(text.need(
-		"kernel = append_crate_with_generated(", "crate 'kernel'"));
+
+	out.dialect.analyzer_strings =
+		!text.find(variable) && text.find(string);
+	out.dialect.analyzer_envs = text.find("--envs").has_value();
+
+	const bool strings = out.dialect.analyzer_strings;
+	const std::string users =
+		strings ? "[\"core\", \"kernel\"]"
+			: "[core, kernel, pin_init, zerocopy, zerocopy_derive]";
+	const size_t kernel =
+		TRY(text.need(strings ? string : variable, "crate 'kernel'"));
 	const size_t end =
-		TRY(text.need("    )", "end of the crate 'kernel'", kernel));
-	const size_t user = TRY(text.need(users, str("list ", users)));
+		strings ? kernel
+			: TRY(text.need("    )", "end of the crate 'kernel'",
+					kernel));
+	const size_t user =
+		TRY(text.need(users, str("list ", users), kernel + 1));
 
 	out.hooks[Hook::analyzer_crates] = { text.file, end + 1, "" };
 	out.hooks[Hook::analyzer_users] = {
 		text.file, user,
 		replace_all(text.line(user), users,
-			    "[core, kernel, pin_init, zerocopy, "
-			    "zerocopy_derive, *imported_crates]")
+			    users.substr(0, users.size() - 1) +
+				    ", *imported_crates]")
 	};
 	return ok();
 }

@@ -49,18 +49,16 @@ Strings crates_in(const Tree &files)
 	return out;
 }
 
-/* What is said of small_kernel() with @what in @file replaced by @with. */
+/* What is said of @files with @what in @file replaced by @with. */
 std::string said(const std::string &file, std::string_view what,
-		 std::string_view with)
+		 std::string_view with, Tree files = small_kernel())
 {
-	Tree files = small_kernel();
-
 	change(files, file, what, with);
 	const Result<KernelTree> out = probe_tree(files);
 	if (!out)
 		CHECK(out.error().help ==
-		      "use a tree of Linux 7.3 or one that is like it; or "
-		      "import into a module (--module)");
+		      "use a tree of Linux 7.3, 7.2 or 6.12, or one that is "
+		      "like them; or import into a module (--module)");
 	return outcome(out);
 }
 
@@ -103,6 +101,87 @@ TEST_CASE("each hook has its place in a tree that lacks all of them")
 	      "zerocopy_derive, *imported_crates])");
 }
 
+TEST_CASE("an older kernel has other places, and less of its own")
+{
+	const Tree files = older_kernel();
+	const KernelTree tree = probed(files);
+	const struct {
+		Hook hook;
+		std::string line;
+	} cases[] = {
+		{ Hook::fragment, "rust/Makefile: (end)" },
+		{ Hook::analyzer_flags, "rust/Makefile: $(realpath $(srctree)) "
+					"$(realpath $(objtree))" },
+		{ Hook::kconfig, "init/Kconfig: " },
+		{ Hook::rustfmt,
+		  "Makefile: | grep -Fv $(abs_objtree)/rust/test \\" },
+		{ Hook::mrproper, "Makefile: rust/libmacros.so" },
+		{ Hook::analyzer_crates,
+		  "scripts/generate_rust_analyzer.py: " },
+		{ Hook::analyzer_users, "scripts/generate_rust_analyzer.py: "
+					"append_crate(\"d\", [\"core\", "
+					"\"kernel\"])" },
+		{ Hook::ignored_libraries, ".gitignore: *.rpm" },
+	};
+
+	CHECK(tree.hooks.size() == std::size(cases));
+	for (const auto &c : cases)
+		CHECK(line_at(files, tree, c.hook) == c.line);
+	CHECK(tree.hooks.at(Hook::kconfig).line == 7);
+	CHECK(tree.hooks.at(Hook::analyzer_users).replacement ==
+	      "        append_crate(\"d\", [\"core\", \"kernel\", "
+	      "*imported_crates])");
+	CHECK(tree.kernel_names == std::set<std::string>{ "core", "kernel" });
+	CHECK(tree.host_names == std::set<std::string>{ "macros" });
+}
+
+TEST_CASE("the dialect is read off the files")
+{
+	const Dialect now = probed(small_kernel()).dialect;
+	const Dialect then = probed(older_kernel()).dialect;
+	Tree files = small_kernel();
+
+	CHECK(now.host_dir == "host/");
+	CHECK(!now.own_commands);
+	CHECK(!now.analyzer_strings);
+	CHECK(!now.rustfmt_grep);
+	CHECK(then.host_dir == "crates/host/");
+	CHECK(then.own_commands);
+	CHECK(then.analyzer_strings);
+	CHECK(then.rustfmt_grep);
+
+	CHECK(!then.analyzer_envs);
+	CHECK(!now.analyzer_envs);
+	change(files, "scripts/generate_rust_analyzer.py", "def driver():",
+	       "def driver(): # --envs");
+	CHECK(probed(files).dialect.analyzer_envs);
+}
+
+TEST_CASE("what an older kernel must have is missed by name")
+{
+	const struct {
+		std::string file, what, wanted;
+	} cases[] = {
+		{ "rust/Makefile", "cmd_rustc_library =",
+		  "'cmd_rustc_library ='" },
+		{ "Makefile", "| grep -Fv ",
+		  "list of code that is not formatted" },
+		{ "init/Kconfig", "config RUST\n", "'config RUST'" },
+		{ "scripts/generate_rust_analyzer.py",
+		  "append_crate_with_generated(", "crate 'kernel'" },
+		{ "scripts/generate_rust_analyzer.py",
+		  "[\"core\", \"kernel\"]",
+		  "list [\"core\", \"kernel\"]" },
+	};
+
+	for (const auto &c : cases) {
+		CAPTURE(c.what);
+		CHECK(said(c.file, c.what, "(gone)", older_kernel()) ==
+		      str("tree-unsupported: ", c.file, " has no ", c.wanted,
+			  ", which a crate needs here"));
+	}
+}
+
 TEST_CASE("every file of a hook is one of those that are read")
 {
 	const std::vector<std::string> &read = probed_files();
@@ -127,13 +206,13 @@ TEST_CASE("host libraries have a directory of their own, or have not")
 {
 	Tree files = small_kernel();
 
-	CHECK(probed(files).host_dir == "host/");
+	CHECK(probed(files).dialect.host_dir == "host/");
 	CHECK(probed(files).host_names ==
 	      std::set<std::string>{ "quote", "macros", "theirs_derive" });
 	change(files, "rust/Makefile", "$(objtree)/$(obj)/host/%", "lib%");
 	change(files, "rust/Makefile", "$(obj)/host/libquote",
 	       "$(obj)/libquote");
-	CHECK(probed(files).host_dir.empty());
+	CHECK(probed(files).dialect.host_dir.empty());
 	CHECK(probed(files).host_names ==
 	      std::set<std::string>{ "quote", "macros", "theirs_derive" });
 }
@@ -233,8 +312,6 @@ TEST_CASE("each thing that a crate needs is missed by name")
 	const struct {
 		std::string file, what, wanted;
 	} cases[] = {
-		{ rust, "cmd_rustc_procmacrolibrary =",
-		  "'cmd_rustc_procmacrolibrary ='" },
 		{ rust, "cmd_rustc_procmacro =", "'cmd_rustc_procmacro ='" },
 		{ rust, "cmd_rustc_library =", "'cmd_rustc_library ='" },
 		{ rust, "define rule_rustc_library",
@@ -249,8 +326,6 @@ TEST_CASE("each thing that a crate needs is missed by name")
 		{ top, "\\) -prune -o", "list of code that is not formatted" },
 		{ top, "rust/libmacros.so",
 		  "rust/libmacros.so among MRPROPER_FILES" },
-		{ "init/Kconfig", "source \"rust/kernel/Kconfig.test\"",
-		  "source \"rust/kernel/Kconfig.test\"" },
 		{ analyzer, "kernel = append_crate_with_generated(",
 		  "crate 'kernel'" },
 		{ analyzer, "    )\n", "end of the crate 'kernel'" },

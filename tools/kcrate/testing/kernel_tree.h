@@ -57,7 +57,7 @@ $(obj)/host/libquote.rlib: $(src)/quote/lib.rs FORCE
 		--crate-name $(patsubst $(objtree)/$(obj)/host/%,%,$@) $<
 
       cmd_rustc_library = \
-	$(RUSTC) $<
+	$(rustc_target_envs) $(RUSTC) $<
 
 rust-analyzer:
 	script \
@@ -146,6 +146,64 @@ inline Tree small_kernel()
 	out["MAINTAINERS"] = File(std::string(small_maintainers));
 	out["rust/theirs/README.md"] = File(small_readme("0.8.54"));
 	out["rust/quote/README.md"] = File(small_readme("1.0.40"));
+	return out;
+}
+
+constexpr std::string_view older_rust_makefile =
+	R"(always-$(CONFIG_RUST) += libmacros.so
+
+core-cfgs = \
+    --cfg no_fp_fmt_parse
+
+      cmd_exports = nm $<
+
+      cmd_rustc_procmacro = \
+	$(RUSTC) $(rust_common_flags) \
+		--crate-type proc-macro $<
+
+$(obj)/libmacros.so: $(src)/macros/lib.rs FORCE
+	+$(call if_changed_dep,rustc_procmacro)
+
+      cmd_rustc_library = \
+	$(RUSTC) $<
+
+rust-analyzer:
+	script \
+		$(realpath $(srctree)) $(realpath $(objtree))
+
+define rule_rustc_library
+endef
+
+$(obj)/core.o: core.rs FORCE
+$(obj)/kernel.o: kernel.rs FORCE
+)";
+
+/* The same of a kernel like Linux 6.12, which has no crates of others. */
+inline Tree older_kernel()
+{
+	Tree out = small_kernel();
+
+	out["Makefile"] = File(R"(MRPROPER_FILES += first \
+		  rust/libmacros.so
+
+rustfmt:
+	find $(abs_srctree) -name '*.rs' \
+		-o -path $(abs_objtree)/rust/test -prune \
+		| grep -Fv $(abs_objtree)/rust/test \
+		| xargs $(RUSTFMT)
+)");
+	out["rust/Makefile"] = File(std::string(older_rust_makefile));
+	out["init/Kconfig"] = File("config RUST_IS_AVAILABLE\n\nconfig RUST\n"
+				   "\tbool \"Rust support\"\n\n\thelp\n"
+				   "\t  Text.\n\nconfig LAST\n");
+	out["scripts/generate_rust_analyzer.py"] = File(R"(def crates():
+    append_crate_with_generated("kernel", ["core", "macros"])
+
+    def driver():
+        append_crate("d", ["core", "kernel"])
+)");
+	out.erase("rust/theirs/README.md");
+	out.erase("rust/quote/README.md");
 	return out;
 }
 
