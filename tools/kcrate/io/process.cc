@@ -72,17 +72,20 @@ pid_t spawn(const std::vector<std::string> &argv, const std::string &cwd,
 	return errno ? -1 : pid;
 }
 
-std::string how_it_ended(int status)
+Diag failure(const std::vector<std::string> &argv, const std::string &how,
+	     std::string_view errors)
 {
-	if (WIFSIGNALED(status))
-		return str("killed by signal ", WTERMSIG(status));
-	return str("exit status ", WEXITSTATUS(status));
+	Diag diag(Id::process_failed, str(join(argv, " "), ": ", how));
+
+	for (const std::string_view line : lines(errors))
+		diag.context.emplace_back(line);
+	return diag;
 }
 
 } /* namespace */
 
-Result<std::string> run_process(const std::vector<std::string> &argv,
-				const std::string &cwd)
+Result<Ended> run_to_end(const std::vector<std::string> &argv,
+			 const std::string &cwd)
 {
 	Pipe out, err;
 	pid_t pid = -1;
@@ -105,15 +108,24 @@ Result<std::string> run_process(const std::vector<std::string> &argv,
 	int status = 0;
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
-	if (output && WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return std::move(*output);
+	if (WIFSIGNALED(status))
+		return failure(argv, str("killed by signal ", WTERMSIG(status)),
+			       errors.value_or(""));
+	if (!output || !errors)
+		return failure(argv, "its output cannot be read", "");
+	return Ended{ WEXITSTATUS(status), std::move(*output),
+		      std::move(*errors) };
+}
 
-	Diag diag(Id::process_failed,
-		  str(join(argv, " "), ": ", how_it_ended(status)));
-	if (errors)
-		for (const std::string_view line : lines(*errors))
-			diag.context.emplace_back(line);
-	return diag;
+Result<std::string> run_process(const std::vector<std::string> &argv,
+				const std::string &cwd)
+{
+	Ended ended = TRY(run_to_end(argv, cwd));
+
+	if (ended.status != 0)
+		return failure(argv, str("exit status ", ended.status),
+			       ended.errors);
+	return std::move(ended.output);
 }
 
 } /* namespace kcrate */

@@ -19,4 +19,17 @@ namespace kcrate {
 Result<std::string> run_process(const std::vector<std::string> &argv,
 				const std::string &cwd = "");
 
+/* What a program made of it. */
+struct Ended {
+	int status; /* its exit status */
+	std::string output, errors;
+};
+
+/*
+ * The same for one whose exit status is an answer.  Diag process_failed when it
+ * cannot be run or was killed.
+ */
+Result<Ended> run_to_end(const std::vector<std::string> &argv,
+			 const std::string &cwd = "");
+
 } /* namespace kcrate */

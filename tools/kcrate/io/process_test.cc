@@ -76,3 +76,20 @@ TEST_CASE("much output on both sides does not block")
 	REQUIRE(both);
 	CHECK(both.value().size() == 300000);
 }
+
+TEST_CASE("an exit status can be an answer, being killed cannot")
+{
+	const Result<Ended> ended =
+		run_to_end({ "sh", "-c", "echo out; echo err >&2; exit 3" });
+
+	REQUIRE(ended);
+	CHECK(ended.value().status == 3);
+	CHECK(ended.value().output == "out\n");
+	CHECK(ended.value().errors == "err\n");
+	CHECK(run_to_end({ "true" }).value().status == 0);
+	CHECK(outcome(run_to_end({ "sh", "-c", "kill -9 $$" })) ==
+	      "process-failed: sh -c kill -9 $$: killed by signal 9");
+	CHECK(outcome(run_to_end({ "kcrate-no-such-program" })) ==
+	      "process-failed: cannot run kcrate-no-such-program: No such file "
+	      "or directory");
+}
