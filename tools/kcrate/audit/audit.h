@@ -57,6 +57,8 @@ void judge_compiler(const CrateEntry &entry, const CargoToml &cargo,
 struct UnitNeeds {
 	std::map<std::string, std::string> envs;
 	std::optional<Place> alloc; /* where the kernel's unit asks for it */
+	/* Of the compiler; `maybe` where Kconfig or its version decides. */
+	std::map<std::string, Truth> unstable_features;
 	/* What it stands on by its source and by its Cargo.toml, where the
 	 * unit's builtins are known. */
 	BuiltinSet library;

@@ -225,6 +225,7 @@ Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 	reading.source = TRY(read_crate_source(
 		text.files, text.root, reading.cfgs, text.tokens, sink));
 	needs.envs = judge_envs(entry, cargo, role, reading.source, sink);
+	needs.unstable_features = reading.source.unstable_features;
 	TRY(judge_dropped(entry, unit, reading, sink));
 	if (unit.builtins)
 		needs.library =

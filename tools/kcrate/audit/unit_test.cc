@@ -358,3 +358,29 @@ TEST_CASE("alloc is needed where a Cargo.toml asks for it, used or not")
 	REQUIRE(out.needs.alloc);
 	CHECK(out.needs.alloc->file == "demo/Cargo.toml");
 }
+
+TEST_CASE("a unit needs the compiler's features that its own features turn on")
+{
+	const auto needed = [](const std::string &source,
+			       const std::set<std::string> &features = {},
+			       const std::string &recipe = "") {
+		std::string out;
+
+		for (const auto &[name, truth] :
+		     judged({ .source = "#![no_std]\n" + source,
+			      .recipe = recipe,
+			      .features = features })
+			     .needs.unstable_features)
+			out += str(truth == Truth::maybe ? "?" : "", name, " ");
+		return out;
+	};
+	const std::string source =
+		"#![cfg_attr(feature = \"nightly\", feature(never_type))]\n";
+
+	CHECK(needed(source).empty());
+	CHECK(needed(source, { "nightly" }) == "never_type ");
+	CHECK(needed("#![cfg_attr(docsrs, feature(doc_cfg))]\n").empty());
+	CHECK(needed("#![cfg_attr(debug_assertions, feature(x))]\n") == "?x ");
+	CHECK(needed("#![cfg_attr(probed, feature(x))]\n", {},
+		     "    kernel: {cfgs: [probed]}\n") == "x ");
+}

@@ -52,6 +52,7 @@ private:
 	Status describe();
 	void describe_use(const SourceRef &user, const Use &use, Truth truth);
 	void describe_envs(const SourceRef &user, Truth truth);
+	void describe_features(const FileScan &scan);
 	void add_file(const SourceRef &ref, const SourceFile &file);
 	void report(const SourceRef &user, const Use &use,
 		    const Lookup &lookup);
@@ -85,7 +86,7 @@ Result<CrateSource> Walk::run()
 	for (auto &[path, file] : files)
 		(file.reach == Truth::no ? crate.unreachable : crate.files)
 			.emplace(path, std::move(file));
-	crate.no_std = sources.get(root).scan.no_std;
+	describe_features(sources.get(root).scan);
 	return std::move(crate);
 }
 
@@ -196,6 +197,20 @@ void Walk::describe_envs(const SourceRef &user, Truth truth)
 		    said.emplace(user.path, env.token).second)
 			crate.envs.push_back({ env.name, env.optional,
 					       source.place(env.token) });
+}
+
+/* What the root says of the crate as a whole. */
+void Walk::describe_features(const FileScan &scan)
+{
+	crate.no_std = scan.no_std;
+	for (const FeatureUse &use : scan.features) {
+		if (use.truth == Truth::no)
+			continue;
+		Truth &truth =
+			crate.unstable_features.emplace(use.name, use.truth)
+				.first->second;
+		truth = any_of(truth, use.truth);
+	}
 }
 
 Place Walk::place(const SourceRef &user, const Use &use)

@@ -53,6 +53,8 @@ struct CrateSource {
 	std::map<std::string, SourceFile> unreachable;
 	std::vector<EnvUse> envs;
 	Truth no_std = Truth::no; /* #![no_std], cfg_attr'd or not */
+	/* #![feature(…)], likewise: by name, those that may be on. */
+	std::map<std::string, Truth> unstable_features;
 };
 
 /*

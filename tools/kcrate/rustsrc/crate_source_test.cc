@@ -185,6 +185,39 @@ TEST_CASE("many modules and many cfgs take no more than linear time")
 	CHECK(walk(files).size() > 20000);
 }
 
+TEST_CASE("unstable features are those of the root that may be on")
+{
+	const auto features = [](const std::string &text) {
+		const Tree tree = tree_of({ { "lib.rs", text },
+					    { "a.rs", "#![feature(of_a)]" } });
+		TokenStore tokens;
+		Sink sink;
+		const Result<CrateSource> crate = read_crate_source(
+			tree, "lib.rs", some_cfgs(), tokens, sink);
+		std::string out;
+
+		for (const auto &[name, truth] :
+		     crate.value().unstable_features)
+			out += str(truth == Truth::maybe ? "?" : "", name, " ");
+		return out;
+	};
+
+	CHECK(features("#![no_std]").empty());
+	CHECK(features("#![feature(b, a,)] #![feature(c)]") == "a b c ");
+	CHECK(features("#![cfg_attr(yes, feature(a), feature(b))]") == "a b ");
+	CHECK(features("#![cfg_attr(no, feature(a))] mod a;").empty());
+	CHECK(features("#![cfg_attr(what, feature(a))]") == "?a ");
+	CHECK(features("#![cfg_attr(what, feature(a))] #![feature(a)]") ==
+	      "a ");
+	CHECK(features("#![cfg_attr(feature = \"on\", feature(a))]"
+		       "#![cfg_attr(feature = \"off\", feature(b))]") == "a ");
+	CHECK(features("mod i { #![feature(a)] } /* #![feature(b)] */")
+		      .empty());
+	CHECK(features("#![feature()] #![feature] #[feature(a)] fn f() {}")
+		      .empty());
+	CHECK(features("#![r#feature(a)]").empty());
+}
+
 TEST_CASE("envs and no_std are noted with what is switched on")
 {
 	const Tree tree = tree_of({

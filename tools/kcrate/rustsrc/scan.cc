@@ -149,16 +149,28 @@ size_t Scan::inner_attributes(size_t i)
 	else
 		kill_attributes(first);
 	for (size_t k = first; k < attributes.size(); k++) {
-		const size_t name = attributes[k].tokens.begin;
-
 		attribute_text(attributes[k], truth);
-		if (frames.size() == 1 && (is_word(file, name, "no_std") ||
-					   is_word(file, name, "no_core")))
-			result.no_std =
-				any_of(result.no_std, attributes[k].when);
+		if (frames.size() == 1)
+			crate_attribute(attributes[k]);
 	}
 	attributes.resize(first);
 	return i;
+}
+
+/* `no_std`, `feature(…)`: of the crate, if this file is its root. */
+void Scan::crate_attribute(const Attribute &attribute)
+{
+	const size_t name = attribute.tokens.begin;
+
+	if (is_word(file, name, "no_std") || is_word(file, name, "no_core"))
+		result.no_std = any_of(result.no_std, attribute.when);
+	if (!is_word(file, name, "feature") || !is_open(file, name + 1, '('))
+		return;
+	for (const TokenRange feature : arguments(file, name + 1))
+		if (feature.begin < feature.end)
+			result.features.push_back(
+				{ std::string(file.text(feature.begin)),
+				  attribute.when });
 }
 
 /* `doc = include_str!("…")` and whatever else reads files. */

@@ -59,12 +59,19 @@ struct MacroDefinition {
 	Macro macro;
 };
 
+/* `feature(name)` among a file's inner attributes. */
+struct FeatureUse {
+	std::string name;
+	Truth truth;
+};
+
 struct FileScan {
 	std::vector<Use> uses;
 	std::vector<EnvMention> envs;
 	std::vector<MacroDefinition> macros;
-	std::vector<TokenRange> dead; /* Truth::no: sorted and disjoint */
-	Truth no_std = Truth::no;     /* inner attributes of the file */
+	std::vector<TokenRange> dead;	  /* Truth::no: sorted and disjoint */
+	Truth no_std = Truth::no;	  /* inner attributes of the file */
+	std::vector<FeatureUse> features; /* of them, too */
 	/* The macros called that are nobody's we know; views of the text. */
 	std::set<std::string_view> calls;
 };

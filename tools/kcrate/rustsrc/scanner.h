@@ -59,6 +59,7 @@ private:
 	size_t outer_attributes(size_t i);
 	size_t inner_attributes(size_t i);
 	Truth holds(const Attribute &attribute);
+	void crate_attribute(const Attribute &attribute);
 	void attribute_text(const Attribute &attribute, Truth truth);
 	void open(size_t i);
 	void macro(size_t name, size_t open);
