@@ -34,6 +34,7 @@ help:
 	@echo '  import          import the example set into $(O)/rust'
 	@echo '  check-unit      unit tests, beside the code in tools/kcrate'
 	@echo '  check-golden    commands and their exact output, in tests/'
+	@echo '  check-available whether crates can be built: the script, with fake tools'
 	@echo '  check-import    imports that are killed, repeated, run side by side'
 	@echo '  check-oracle    what we do against what others did: Linux, rustc, Debian'
 	@echo '  check-style     layout, include order, shell scripts, share of tests'

@@ -57,6 +57,15 @@ refused_memory()
 	grep -q '^init: leaks: 0' "$work/console"
 }
 
+# Asked of the script that the import leaves, of the toolchain of the build.
+available()
+{
+	BIND=$(printf '%s\n%s\n%s\n' "$kdir" "$output" "$work") \
+		"$top/scripts/testbed/in-root.sh" "$testbed/root" \
+		env RUSTC=rustc HOSTCC=cc srctree="$kdir" objtree="$output" \
+		sh "$module/kcrate/crates_are_available.sh"
+}
+
 # Everything at once, with more jobs than processors.
 first_build()
 {
@@ -158,8 +167,9 @@ removed()
 		diff - "$work/left"
 }
 
-plan 14
+plan 15
 check 'import into a module' import_module
+check 'all that a build needs is there, as a script says' available
 check 'first build, -j8' first_build
 check 'a second module with an alloc of its own' build_twin
 check 'the samples on the console' booted

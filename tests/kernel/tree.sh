@@ -42,6 +42,21 @@ fragment() # VALUE
 	done
 }
 
+# Asked of the tree itself: with all in place, and without a line of an import.
+available()
+{
+	kmake -s cratesavailable > "$work/available" 2>&1
+	same 'all in place' "$(cat "$work/available")" \
+		'The imported crates are available!'
+	cp -p "$kdir/rust/hex/lib.rs" "$work/lib.rs"
+	sed -i '$d' "$kdir/rust/hex/lib.rs"
+	status=0
+	kmake -s cratesavailable > "$work/available" 2>&1 || status=$?
+	cp -p "$work/lib.rs" "$kdir/rust/hex/lib.rs"
+	same 'a line lost' "$status" 2
+	grep -qx 'rust/hex/lib.rs' "$work/available"
+}
+
 build_kernel() # VALUE
 {
 	fragment "$1" > "$work/$1.config"
@@ -179,9 +194,10 @@ kmake_source() # PROGRAM ARGUMENT...
 }
 
 trap abandon_tree EXIT
-plan 16
+plan 17
 check 'the tree is free' take_tree
 check 'import into the tree' import_tree
+check 'make cratesavailable' available
 check 'samples built in (=y)' built_in
 check 'samples on the console, built in' boot_built_in
 cat "$work/console" || :

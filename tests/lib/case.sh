@@ -101,6 +101,15 @@ linux()
 MRPROPER_FILES += first \
 		  rust/libmacros.so rust/libmacros.dylib \
 		  last
+no-dot-config-targets := first \
+			 outputmakefile rustavailable rustfmt rustfmtcheck
+
+help:
+	@echo  '  rustavailable   - Checks'
+
+PHONY += rustavailable
+rustavailable:
+	available
 
 rustfmt:
 	find \( \
@@ -228,6 +237,20 @@ kbuild()
 		> kbuild/include/config/auto.conf
 	printf 'deps := rust/libffi.rmeta\n' > kbuild/rust/.kernel.o.cmd
 	touch kbuild/rust/libcore.rmeta
+}
+
+# A compiler of VERSION with its library source and a linker, as far as they are
+# asked whether crates can be built, in ./toolchain.
+toolchain() # VERSION
+{
+	mkdir -p toolchain/core/src toolchain/bin
+	printf '#[stable(feature = "f", since = "%s")]\n' "$1" \
+		> toolchain/core/src/lib.rs
+	printf '#!/bin/sh\necho "rustc %s (test)"\n' "$1" > toolchain/bin/rustc
+	printf '#!/bin/sh\nexec cat > /dev/null\n' > toolchain/bin/cc
+	chmod 755 toolchain/bin/*
+	export RUST_LIB_SRC=toolchain RUSTC=toolchain/bin/rustc \
+		HOSTCC=toolchain/bin/cc
 }
 
 # All that DIRECTORY holds: equal only where every path, content, mode and

@@ -78,6 +78,15 @@ void add_builtins(const Unit &unit, EmittedUnit &out)
 			out.builtins.emplace_back(name_of(edge.crate));
 }
 
+void add_compiler(const Crate &crate, const UnitNeeds &needs, EmittedUnit &out)
+{
+	out.edition = crate.cargo.lib_edition;
+	out.rust_version = crate.cargo.rust_version;
+	for (const auto &[feature, truth] : needs.unstable_features)
+		out.unstable_features.push_back(
+			str(truth == Truth::yes ? "" : "?", feature));
+}
+
 Result<EmittedUnit> emitted_unit(const ImportInput &input,
 				 const Resolution &resolution,
 				 const Crates &crates, const Unit &unit)
@@ -97,7 +106,7 @@ Result<EmittedUnit> emitted_unit(const ImportInput &input,
 	out.version = crate.entry->version_text;
 	out.kind = kind_of(crate.cargo.proc_macro, unit.target);
 	out.root = str(unit.package, "/", crate.root);
-	out.edition = crate.cargo.lib_edition;
+	add_compiler(crate, needs, out);
 	for (const Edge &edge : unit.edges)
 		out.externs.push_back(
 			{ unit_name(resolution, edge.package, edge.target),
@@ -303,6 +312,13 @@ Lock locked(const ImportInput &input, const Manifest &manifest,
 	return out;
 }
 
+/* A module's kernel is another one from build to build. */
+std::vector<std::string> called_rules(const ImportInput &input)
+{
+	return input.target.kernel ? input.target.kernel->called_rules
+				   : std::vector<std::string>();
+}
+
 /* The crates' own files and what is generated, at their places. */
 Result<Tree> files_of(const ImportInput &input, const Resolution &resolution,
 		      Crates &crates, const std::vector<EmittedUnit> &units)
@@ -325,8 +341,13 @@ Result<Tree> files_of(const ImportInput &input, const Resolution &resolution,
 				       input.target.kernel
 					       ? input.target.kernel->dialect
 					       : Dialect())));
-	if (!rules.empty())
+	if (!rules.empty()) {
 		out[home.own + "rules.mk"] = File(std::string(rules));
+		out[home.own + available_name] =
+			File(std::string(available_script));
+		out[home.own + needs_name] =
+			File(emit_needs(units, home.kind, called_rules(input)));
+	}
 	if (home.kind != Home::Kind::directory && has_alloc(units))
 		out[home.own + "alloc.rs"] = File(std::string(alloc_glue));
 	if (!module)

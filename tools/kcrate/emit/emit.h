@@ -45,6 +45,9 @@ struct EmittedUnit {
 	bool alloc = false;
 	bool no_std = false; /* though its source may not say so */
 	std::vector<std::string> builtins; /* the compiler's, named by it */
+	std::string rust_version; /* of the compiler it needs, "" if unsaid */
+	/* Features of the compiler; with ? in front where they may be off. */
+	std::vector<std::string> unstable_features;
 	bool of_tree = false; /* the kernel tree builds it; we only use it */
 };
 
@@ -76,6 +79,21 @@ extern const std::string_view tree_rules, module_rules, alloc_glue;
 
 /* Those for @home; "" where the place has its own. */
 std::string_view rules_for(Home::Kind home);
+
+/*
+ * Whether the crates can be built is asked of a script, the same for all
+ * crates: rust/crates_are_available.sh of kcrate's own source.
+ */
+extern const std::string_view available_script;
+inline constexpr char available_name[] = "crates_are_available.sh";
+
+/*
+ * What that script checks: for each unit what it needs of a compiler, and of
+ * @called_rules (KernelTree) that rust/Makefile has them.
+ */
+inline constexpr char needs_name[] = "crates.needs";
+std::string emit_needs(const std::vector<EmittedUnit> &units, Home::Kind home,
+		       const std::vector<std::string> &called_rules);
 
 /* crates/symbols.mk: the symbols, for those who have no .config. */
 std::string emit_symbols(const std::vector<EmittedSymbol> &symbols);

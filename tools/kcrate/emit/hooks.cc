@@ -167,6 +167,16 @@ std::string analyzer_lines(const std::vector<EmittedUnit> &own,
 	return out + str("    imported_crates = [", join(usable, ", "), "]\n");
 }
 
+/* Where nothing is missing, it says so as rustavailable does. */
+constexpr char available_lines[] =
+	"\n"
+	"# \"Can the imported crates be built?\" target\n"
+	"PHONY += cratesavailable\n"
+	"cratesavailable:\n"
+	"\t+$(Q)$(CONFIG_SHELL) "
+	"$(srctree)/rust/crates/crates_are_available.sh $(if $(ALL),--all) && "
+	"echo \"The imported crates are available!\"\n";
+
 std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units,
 		      const std::vector<EmittedUnit> &all,
 		      const Dialect &dialect)
@@ -186,6 +196,15 @@ std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units,
 		return analyzer_lines(units, all, dialect);
 	case Hook::ignored_libraries:
 		return "*.rlib\n";
+	case Hook::available_config:
+		return "\t\t\t cratesavailable \\\n";
+	case Hook::available_help:
+		return "\t@echo  '  cratesavailable - Checks whether imported "
+		       "Rust crates can be'\n"
+		       "\t@echo  '\t\t    built and, if not, explains why "
+		       "(ALL=1: all of it).'\n";
+	case Hook::available_target:
+		return available_lines;
 	case Hook::skip_flags:
 	case Hook::analyzer_users:
 		break;

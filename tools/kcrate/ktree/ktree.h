@@ -39,6 +39,9 @@ enum class Hook {
 	mrproper,	  /* proc macros go with mrproper */
 	analyzer_crates,  /* rust-analyzer is told of crates */
 	analyzer_users,	  /* … which drivers may use */
+	available_config, /* `make cratesavailable` needs no .config */
+	available_help,	  /* … and `make help` tells of it */
+	available_target, /* … which asks whether crates can be built */
 	ignored_libraries /* git ignores host libraries */
 };
 
@@ -75,6 +78,9 @@ struct KernelTree {
 
 	/* Names of its own crates, which rustc would confuse with another's. */
 	std::set<std::string> kernel_names, host_names;
+
+	/* What of its rust/Makefile our rules use, as it is written there. */
+	std::vector<std::string> called_rules;
 
 	/* Those that the tree needs and does not have yet. */
 	std::map<Hook, HookPlace> hooks;

@@ -59,6 +59,15 @@ public:
 		return {};
 	}
 
+	/* The first empty line from @from on. */
+	std::optional<size_t> find_empty(size_t from) const
+	{
+		for (size_t i = from; i < list.size(); i++)
+			if (list[i].empty())
+				return i;
+		return {};
+	}
+
 	Result<size_t> need(std::string_view what, std::string_view wanted,
 			    size_t from = 0) const
 	{
@@ -203,16 +212,28 @@ void probe_crates(const Tree &files, const Text &makefile, KernelTree &out)
 	}
 }
 
+/* What rules.mk calls, and so must be in @text. */
+Status need_rules(const Text &text, std::initializer_list<const char *> rules,
+		  KernelTree &out)
+{
+	for (const char *const rule : rules) {
+		TRY(text.need(rule, str("'", rule, "'")));
+		out.called_rules.emplace_back(rule);
+	}
+	return ok();
+}
+
 /* 7.3 has them for the crates that it has imported, 7.2 in other places. */
 Status probe_host_commands(const Text &text, KernelTree &out)
 {
 	constexpr char macro_flags[] = " $(rust_common_flags) "
 				       "$(rustc_target_flags) \\";
 
-	for (const char *const needed :
-	     { "cmd_rustc_procmacro =", "rustc_target_envs",
-	       "procmacro-name =", "cfgs-to-flags =" })
-		TRY(text.need(needed, str("'", needed, "'")));
+	TRY(need_rules(text,
+		       { "cmd_rustc_procmacrolibrary =",
+			 "cmd_rustc_procmacro =", "rustc_target_envs",
+			 "procmacro-name =", "cfgs-to-flags =" },
+		       out));
 	out.dialect.host_dir =
 		text.find("$(objtree)/$(obj)/host") ? "host/" : "";
 
@@ -232,10 +253,10 @@ Status probe_host_commands(const Text &text, KernelTree &out)
 /* The rules that crates are built by, and what goes into rust/Makefile. */
 Status probe_rust_makefile(const Text &text, KernelTree &out)
 {
-	for (const char *const rule :
-	     { "cmd_rustc_library =", "define rule_rustc_library",
-	       "cmd_exports =" })
-		TRY(text.need(rule, str("'", rule, "'")));
+	TRY(need_rules(text,
+		       { "cmd_rustc_library =", "define rule_rustc_library",
+			 "cmd_exports =" },
+		       out));
 	out.dialect.own_commands = !text.find("cmd_rustc_procmacrolibrary =");
 	out.dialect.host_dir = "crates/host/";
 	if (!out.dialect.own_commands)
@@ -287,6 +308,29 @@ size_t end_of_entry(const Text &text, size_t line)
 		end = line + 1;
 	}
 	return end;
+}
+
+/*
+ * Where `make cratesavailable` goes: beside rustavailable, or nowhere.  Nothing
+ * is built by it, so that a tree need not have these places.
+ */
+void probe_available(const Tree &files, KernelTree &out)
+{
+	const Text text(top_makefile, files);
+	const std::optional<size_t> config =
+		text.find("outputmakefile rustavailable");
+	const std::optional<size_t> help = text.find("@echo  '  rustavailable");
+	const std::optional<size_t> target =
+		text.find("PHONY += rustavailable");
+	const std::optional<size_t> end =
+		target ? text.find_empty(*target) : std::nullopt;
+
+	if (!config || !end)
+		return;
+	out.hooks[Hook::available_config] = { text.file, *config, "" };
+	out.hooks[Hook::available_target] = { text.file, *end, "" };
+	if (help)
+		out.hooks[Hook::available_help] = { text.file, *help, "" };
 }
 
 /* The menu goes behind the last that 7.3 has for Rust, or behind RUST. */
@@ -387,6 +431,7 @@ Result<KernelTree> probe_tree(const Tree &files)
 	TRY(probe_minimum(files, out));
 	TRY(probe_rust_makefile(makefile, out));
 	TRY(probe_top_makefile(files, out));
+	probe_available(files, out);
 	TRY(probe_kconfig(files, out));
 	TRY(probe_analyzer(files, out));
 	probe_gitignore(files, out);

@@ -88,6 +88,12 @@ TEST_CASE("each hook has its place in a tree that lacks all of them")
 		  "scripts/generate_rust_analyzer.py: append_crate(\"d\", "
 		  "[core, kernel, pin_init, zerocopy, zerocopy_derive])" },
 		{ Hook::ignored_libraries, ".gitignore: *.rpm" },
+		{ Hook::available_config,
+		  "Makefile: outputmakefile "
+		  "rustavailable rustfmt rustfmtcheck" },
+		{ Hook::available_help,
+		  "Makefile: @echo  '  rustavailable   - Checks'" },
+		{ Hook::available_target, "Makefile: " },
 	};
 
 	CHECK(tree.hooks.size() == std::size(cases));
@@ -232,6 +238,39 @@ TEST_CASE("a proc macro's rule that heeds skip_flags needs no hook for it")
 	       "$(RUSTC) $(filter-out $(skip_flags),$(rust_common_flags)) "
 	       "$(rustc_target_flags) \\");
 	CHECK(line_at(files, probed(files), Hook::skip_flags) == "(no)");
+}
+
+TEST_CASE("a tree can do without the target that asks whether crates can be "
+	  "built")
+{
+	const auto places = [](std::string_view gone) {
+		Tree files = small_kernel();
+		change(files, "Makefile", gone, "(gone)");
+		const KernelTree tree = probed(files);
+		return std::vector<std::string>{
+			line_at(files, tree, Hook::available_config),
+			line_at(files, tree, Hook::available_help),
+			line_at(files, tree, Hook::available_target)
+		};
+	};
+	const std::vector<std::string> none(3, "(no)");
+
+	CHECK(places("outputmakefile rustavailable") == none);
+	CHECK(places("PHONY += rustavailable") == none);
+	CHECK(places("@echo  '  rustavailable") ==
+	      std::vector<std::string>{ "Makefile: outputmakefile "
+					"rustavailable rustfmt rustfmtcheck",
+					"(no)", "Makefile: " });
+}
+
+TEST_CASE("what the crates' rules call is told as it was found")
+{
+	const std::vector<std::string> rules =
+		probed(small_kernel()).called_rules;
+
+	CHECK(rules.size() == 7);
+	for (const std::string &rule : rules)
+		CHECK(contains(small_rust_makefile, rule));
 }
 
 TEST_CASE("git must ignore host libraries, where it ignores anything")

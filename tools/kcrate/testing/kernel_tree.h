@@ -19,6 +19,15 @@ constexpr std::string_view small_top_makefile =
 	R"(MRPROPER_FILES += first \
 		  rust/libmacros.so rust/libmacros.dylib \
 		  last
+no-dot-config-targets := first \
+			 outputmakefile rustavailable rustfmt rustfmtcheck
+
+help:
+	@echo  '  rustavailable   - Checks'
+
+PHONY += rustavailable
+rustavailable:
+	available
 
 rustfmt:
 	find \( \
