@@ -24,6 +24,7 @@ Result<int> update_command(const Options &options, Console &console);
 Result<int> list_command(const Options &options, Console &console);
 Result<int> tree_command(const Options &options, Console &console);
 Result<int> explain_command(const Options &options, Console &console);
+Result<int> available_command(const Options &options, Console &console);
 Result<int> rust_project_command(const Options &options, Console &console);
 
 /*

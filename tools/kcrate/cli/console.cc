@@ -73,6 +73,12 @@ void Console::note(const std::string &text)
 	put(stderr, str("kcrate: ", text, "\n"));
 }
 
+void Console::tell(std::string_view text)
+{
+	clear_line();
+	put(stderr, text);
+}
+
 void Console::print(std::string_view text)
 {
 	clear_line();

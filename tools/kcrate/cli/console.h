@@ -32,6 +32,9 @@ public:
 	/* What the user should know of, unless -q. */
 	void note(const std::string &text);
 
+	/* What another program had to say, as it said it. */
+	void tell(std::string_view text);
+
 	/* A command's result. */
 	void print(std::string_view text);
 

@@ -55,6 +55,8 @@ Result<int> run(const Options &options, Console &console)
 		return tree_command(options, console);
 	case Command::explain:
 		return explain_command(options, console);
+	case Command::available:
+		return available_command(options, console);
 	case Command::rust_project:
 		return rust_project_command(options, console);
 	case Command::schema:

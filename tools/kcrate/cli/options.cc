@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -36,9 +37,14 @@ void add_format(CLI::App &app, Options &options,
 		->type_name("FORMAT");
 }
 
-/* One of --out, --tree and --module; each says what the directory is. */
+/*
+ * One of --out, --tree and --module, as far as they are among @kinds; each says
+ * what the directory is.
+ */
 void add_home(CLI::App &app, Options &options,
-	      Home::Kind kind = Home::Kind::directory)
+	      const std::set<Home::Kind> &kinds = { Home::Kind::directory,
+						    Home::Kind::kernel_tree,
+						    Home::Kind::module })
 {
 	constexpr struct {
 		Home::Kind kind;
@@ -53,7 +59,7 @@ void add_home(CLI::App &app, Options &options,
 	};
 
 	for (const auto &home : homes) {
-		if (kind != Home::Kind::directory && kind != home.kind)
+		if (!kinds.count(home.kind))
 			continue;
 		app.add_option_function<std::string>(
 			   home.flag,
@@ -310,13 +316,28 @@ void add_explain(CLI::App &app, Options &options)
 	add_quiet(*explain, options);
 }
 
+void add_available(CLI::App &app, Options &options)
+{
+	CLI::App *const command = app.add_subcommand(
+		"available", "Tell whether the manifest's crates can be built "
+			     "in a kernel tree or module");
+
+	add_home(*command, options,
+		 { Home::Kind::kernel_tree, Home::Kind::module });
+	add_kernel(*command, options);
+	add_manifest(*command, options);
+	command->add_flag("--all", options.all,
+			  "Report every error, not only the first");
+	add_quiet(*command, options);
+}
+
 void add_rust_project(CLI::App &app, Options &options)
 {
 	CLI::App *const command = app.add_subcommand(
 		"rust-project", "Add a module's crates to the "
 				"rust-project.json that the kernel made");
 
-	add_home(*command, options, Home::Kind::module);
+	add_home(*command, options, { Home::Kind::module });
 	add_kernel(*command, options);
 	add_format(*command, options);
 	add_quiet(*command, options);
@@ -336,6 +357,7 @@ Command command_of(const CLI::App &app)
 		{ "schema", Command::schema },
 		{ "tree", Command::tree },
 		{ "explain", Command::explain },
+		{ "available", Command::available },
 		{ "rust-project", Command::rust_project },
 		{ "version", Command::version },
 	};
@@ -382,12 +404,13 @@ std::string home_error(const Options &options)
 		return "only one of --out, --tree and --module can be given";
 	if (!options.kernel.empty() && options.home != Home::Kind::module)
 		return "--kernel goes with --module";
-	if (options.homes == 0 && !optional)
-		return options.command == Command::rust_project
-			       ? "--module is required"
-			       : "one of --out, --tree and --module is "
-				 "required";
-	return {};
+	if (options.homes > 0 || optional)
+		return {};
+	if (options.command == Command::rust_project)
+		return "--module is required";
+	if (options.command == Command::available)
+		return "one of --tree and --module is required";
+	return "one of --out, --tree and --module is required";
 }
 
 void print_usage_error(const std::string &message)
@@ -428,6 +451,7 @@ int parse_options(int argc, char **argv, Options &options)
 	add_list(app, options);
 	add_tree(app, options);
 	add_explain(app, options);
+	add_available(app, options);
 	add_rust_project(app, options);
 	app.add_subcommand("schema", "Print the manifest's JSON Schema");
 	app.add_subcommand("version", "Print the version");

@@ -23,6 +23,7 @@ enum class Command {
 	list,
 	tree,
 	explain,
+	available,
 	rust_project,
 	schema,
 	version
@@ -52,6 +53,7 @@ struct Options {
 	Format format = Format::text;
 	bool offline = false;
 	bool quiet = false;
+	bool all = false; /* available: every error, not the first alone */
 	bool dry_run = false;
 	bool check = false;
 	bool force = false;
