@@ -25,6 +25,9 @@ kcrate-obj := $(obj)/kcrate
 
 # Not while Kbuild cleans: it then reads no configuration.
 ifdef rustc-min-version
+ifeq ($(filter $(SRCARCH),$(crate-architectures)),)
+  $(error $(kcrate-src)/crates.yaml is for $(crate-architectures), and this kernel for $(SRCARCH): add $(SRCARCH) to its 'architectures' and import again)
+endif
 ifndef CONFIG_RUST
   $(error $(objtree): this kernel is configured without CONFIG_RUST, which the crates of $(kcrate-src) need)
 endif

@@ -16,6 +16,7 @@
 
 #include "base/quote.h"
 #include "exported_units.h"
+#include "resolve/targets.h"
 #include "seeds.h"
 
 using namespace kcrate;
@@ -122,7 +123,13 @@ ExportedCrates exported(const Manifest &manifest, const CargoTomls &cargos,
 				crate.files[file] = File(text_of(own / file));
 	}
 	for (const Unit &unit : resolution.units)
-		out.at(unit.package).targets.insert(unit.target);
+		out.at(unit.package)
+			.targets.push_back(
+				unit.target == Target::host
+					? host_cfgs()
+					: kernel_targets({ "x86" })
+						  .front()
+						  .cfgs);
 	return out;
 }
 

@@ -75,12 +75,13 @@ struct LibraryText {
 };
 
 /*
- * Reads the unit's source, @text.  Findings live_reference,
+ * Reads the unit's source, @text, as it is for @target (cfgs that are known of
+ * it).  Findings live_reference,
  * env_unknown, std_used, library_undeclared, library_implicit and those of
  * read_crate_source(), whose Diags are also the ways to fail.
  */
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
-			     const Unit &unit, const LibraryText &text,
-			     Sink &sink);
+			     const Unit &unit, const CfgSet &target,
+			     const LibraryText &text, Sink &sink);
 
 } /* namespace kcrate */

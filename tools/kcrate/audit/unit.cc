@@ -6,7 +6,6 @@
 #include "audit/audit.h"
 #include "audit/builtin.h"
 #include "base/str.h"
-#include "resolve/targets.h"
 #include "rustsrc/crate_source.h"
 
 namespace kcrate {
@@ -23,10 +22,8 @@ void report(Diag diag, const CrateEntry &entry, Sink &sink)
  * Everything is known of a unit's configuration but what Kconfig decides and
  * what depends on the compiler's version.
  */
-CfgSet cfgs_of(const Unit &unit, const Role *role)
+CfgSet cfgs_of(const Unit &unit, const Role *role, CfgSet cfgs)
 {
-	CfgSet cfgs = target_cfgs(unit.target);
-
 	cfgs.know("feature");
 	for (const std::string &feature : unit.features)
 		cfgs.set("feature", feature);
@@ -215,11 +212,11 @@ std::string help_without(const Unit &unit, std::string_view library)
 }
 
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
-			     const Unit &unit, const LibraryText &text,
-			     Sink &sink)
+			     const Unit &unit, const CfgSet &target,
+			     const LibraryText &text, Sink &sink)
 {
 	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
-	Reading reading = { text, cfgs_of(unit, role), {} };
+	Reading reading = { text, cfgs_of(unit, role, target), {} };
 	UnitNeeds needs;
 
 	reading.source = TRY(read_crate_source(

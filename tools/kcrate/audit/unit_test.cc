@@ -2,6 +2,7 @@
 
 #include "audit/audit.h"
 
+#include "resolve/targets.h"
 #include "testing/crates.h"
 
 using namespace kcrate;
@@ -24,6 +25,12 @@ struct Case {
 	std::optional<Builtins> builtins = {};
 };
 
+CfgSet cfgs_for(Target target)
+{
+	return target == Target::host ? host_cfgs()
+				      : kernel_targets({ "x86" }).front().cfgs;
+}
+
 Judged judged(const Case &c)
 {
 	const Unit unit = { .package = "demo",
@@ -36,7 +43,8 @@ Judged judged(const Case &c)
 	Judged out;
 	Result<UnitNeeds> needs =
 		judge_unit(demo_entry(c.recipe), cargo_of("demo", c.cargo),
-			   unit, { files, root, tokens }, out.sink);
+			   unit, cfgs_for(c.target), { files, root, tokens },
+			   out.sink);
 
 	REQUIRE_MESSAGE(needs, outcome(needs));
 	out.needs = std::move(needs.value());
@@ -245,10 +253,10 @@ TEST_CASE("a source that is none stops the audit")
 	TokenStore tokens;
 	Sink sink;
 
-	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit,
+	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit, {},
 				 { broken, root, tokens }, sink))
 		      .starts_with("rust-syntax: "));
-	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit,
+	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit, {},
 				 { none, root, tokens }, sink))
 		      .starts_with("file-not-found: "));
 }

@@ -9,6 +9,7 @@
 #include "emit/rust_project.h"
 #include "io/diff.h"
 #include "io/digest.h"
+#include "resolve/targets.h"
 
 namespace kcrate {
 
@@ -111,7 +112,7 @@ Result<EmittedUnit> emitted_unit(const ImportInput &input,
 		out.externs.push_back(
 			{ unit_name(resolution, edge.package, edge.target),
 			  edge.extern_name,
-			  library_name(crates, edge.package) });
+			  library_name(crates, edge.package), edge.only_on });
 	out.features.assign(unit.features.begin(), unit.features.end());
 	if (role)
 		out.cfgs = role->cfgs;
@@ -121,22 +122,39 @@ Result<EmittedUnit> emitted_unit(const ImportInput &input,
 	return out;
 }
 
+/* Where the host's unit wants a crate, all kernels do. */
+void add_select(std::map<std::string, std::set<std::string>> &selects,
+		const Edge &edge)
+{
+	const auto [at, fresh] =
+		selects.try_emplace(edge.package, edge.only_on);
+
+	if (fresh)
+		return;
+	if (at->second.empty() || edge.only_on.empty())
+		at->second.clear();
+	else
+		at->second.insert(edge.only_on.begin(), edge.only_on.end());
+}
+
 std::vector<EmittedSymbol> symbols_of(const Resolution &resolution,
 				      const Crates &crates)
 {
-	std::map<std::string, std::set<std::string>> selects;
+	/* By package: what it selects, and where it does. */
+	std::map<std::string, std::map<std::string, std::set<std::string>>>
+		selects;
 	std::vector<EmittedSymbol> out;
 
 	for (const Unit &unit : resolution.units)
 		for (const Edge &edge : unit.edges)
 			if (crates.count(edge.package))
-				selects[unit.package].insert(edge.package);
+				add_select(selects[unit.package], edge);
 	for (const auto &[name, crate] : crates)
 		out.push_back(
 			{ name,
 			  crate.entry->version_text,
 			  crate.cargo.description,
-			  { selects[name].begin(), selects[name].end() } });
+			  std::move(selects[name]) });
 	return out;
 }
 
@@ -312,6 +330,16 @@ Lock locked(const ImportInput &input, const Manifest &manifest,
 	return out;
 }
 
+/* Kconfig's of what the manifest is for. */
+std::vector<std::string> symbols_of_targets(const Manifest &manifest)
+{
+	std::vector<std::string> out;
+
+	for (KernelTarget &target : kernel_targets(manifest.architectures))
+		out.push_back(std::move(target.symbol));
+	return out;
+}
+
 /* A module's kernel is another one from build to build. */
 std::vector<std::string> called_rules(const ImportInput &input)
 {
@@ -320,7 +348,8 @@ std::vector<std::string> called_rules(const ImportInput &input)
 }
 
 /* The crates' own files and what is generated, at their places. */
-Result<Tree> files_of(const ImportInput &input, const Resolution &resolution,
+Result<Tree> files_of(const ImportInput &input, const Manifest &manifest,
+		      const Resolution &resolution,
 		      Crates &crates, const std::vector<EmittedUnit> &units)
 {
 	const Home &home = input.target.home;
@@ -340,7 +369,8 @@ Result<Tree> files_of(const ImportInput &input, const Resolution &resolution,
 		File(TRY(emit_makefile(units, home.kind,
 				       input.target.kernel
 					       ? input.target.kernel->dialect
-					       : Dialect())));
+					       : Dialect(),
+				       manifest.architectures)));
 	if (!rules.empty()) {
 		out[home.own + "rules.mk"] = File(std::string(rules));
 		out[home.own + available_name] =
@@ -352,7 +382,8 @@ Result<Tree> files_of(const ImportInput &input, const Resolution &resolution,
 		out[home.own + "alloc.rs"] = File(std::string(alloc_glue));
 	if (!module)
 		out[home.own + "Kconfig"] =
-			File(TRY(emit_kconfig(symbols, home.kind)));
+			File(TRY(emit_kconfig(symbols, home.kind,
+					      symbols_of_targets(manifest))));
 	if (module)
 		out[home.own + project_name] = File(emit_project(units));
 	if (home.kind == Home::Kind::directory)
@@ -425,7 +456,7 @@ Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
 			TRY(emitted_unit(input, resolution, crates, unit)));
 	TRY(check_crate_names(input, manifest, units));
 	TRY(check_unit_names(input, manifest, units));
-	out.tree = TRY(files_of(input, resolution, crates, units));
+	out.tree = TRY(files_of(input, manifest, resolution, crates, units));
 	TRY(add_hooks(input, crates, units, out));
 	out.lock = locked(input, manifest, resolution, crates, sink);
 	for (auto &[path, file] : out.tree)

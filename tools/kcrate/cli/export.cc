@@ -13,6 +13,7 @@
 #include "emit/cargo_workspace.h"
 #include "io/digest.h"
 #include "io/output_dir.h"
+#include "resolve/targets.h"
 
 namespace kcrate {
 
@@ -145,8 +146,16 @@ Result<Tree> workspace_of(ChangedCrates &changed, Sink &sink)
 				 &changed.resolved.cargo_tomls.at(name),
 				 {},
 				 std::move(files) };
-	for (const Unit &unit : changed.resolved.resolution.units)
-		crates.at(unit.package).targets.insert(unit.target);
+	const std::vector<KernelTarget> kernels =
+		kernel_targets(changed.resolved.manifest.architectures);
+	for (const Unit &unit : changed.resolved.resolution.units) {
+		std::vector<CfgSet> &targets = crates.at(unit.package).targets;
+		if (unit.target == Target::host)
+			targets.push_back(host_cfgs());
+		else
+			for (const KernelTarget &kernel : kernels)
+				targets.push_back(kernel.cfgs);
+	}
 	Tree out = emit_cargo_root(crates);
 	for (const auto &[name, crate] : crates) {
 		Tree files = TRY(emit_cargo_package(crate, crates, sink));

@@ -12,6 +12,7 @@
 #include "io/digest.h"
 #include "io/parallel.h"
 #include "ktree/crates.h"
+#include "resolve/targets.h"
 #include "select/select.h"
 #include "unpack/debian.h"
 #include "unpack/unpack.h"
@@ -310,34 +311,61 @@ void judge_alloc(const ImportTarget &target, const CrateEntry &entry,
 			    .with_help(help_without(unit, "alloc")));
 }
 
-Status judge(const ImportTarget &place, const Resolution &resolution,
-	     Crate &crate)
+/* What compiling a unit needs for one target and for another. */
+void merge(UnitNeeds &all, UnitNeeds one)
+{
+	all.envs.merge(one.envs);
+	all.library.merge(one.library);
+	for (const auto &[feature, on] : one.unstable_features) {
+		Truth &known =
+			all.unstable_features.try_emplace(feature, on)
+				.first->second;
+		if (on == Truth::yes)
+			known = on;
+	}
+	if (!all.alloc)
+		all.alloc = std::move(one.alloc);
+}
+
+/* One unit for a target of which @cfgs are known. */
+Status judge_for(const ImportTarget &place, const Unit &unit,
+		 const CfgSet &cfgs, Crate &crate)
+{
+	const Tree &files = crate.rewritten.files;
+	const std::string &name = crate.entry->name;
+	std::vector<Diag> fresh;
+	Sink found;
+	Result<UnitNeeds> needs =
+		judge_unit(*crate.entry, crate.cargo, unit, cfgs,
+			   { files, crate.root, crate.tokens }, found);
+
+	if (!needs)
+		name_place(name, files, needs.error());
+	merge(crate.needs[unit.target], TRY(std::move(needs)));
+	judge_alloc(place, *crate.entry, unit, crate.needs[unit.target], found);
+	for (Diag &diag : found.diags)
+		if (!is_known(diag, crate.sink.diags))
+			fresh.push_back(std::move(diag));
+	for (Diag &diag : fresh) {
+		name_place(name, files, diag);
+		crate.sink.report(std::move(diag));
+	}
+	return ok();
+}
+
+Status judge(const ImportTarget &place, const Manifest &manifest,
+	     const Resolution &resolution, Crate &crate)
 {
 	const std::string &name = crate.entry->name;
-	const Tree &files = crate.rewritten.files;
+	const Unit *const host = resolution.find(name, Target::host);
+	const Unit *const kernel = resolution.find(name, Target::kernel);
 
-	for (const Target target : { Target::host, Target::kernel }) {
-		const Unit *const unit = resolution.find(name, target);
-		Sink found;
-		if (!unit)
-			continue;
-		Result<UnitNeeds> needs =
-			judge_unit(*crate.entry, crate.cargo, *unit,
-				   { files, crate.root, crate.tokens }, found);
-		if (!needs)
-			name_place(name, files, needs.error());
-		crate.needs[target] = TRY(std::move(needs));
-		judge_alloc(place, *crate.entry, *unit, crate.needs[target],
-			    found);
-		std::vector<Diag> fresh;
-		for (Diag &diag : found.diags)
-			if (!is_known(diag, crate.sink.diags))
-				fresh.push_back(std::move(diag));
-		for (Diag &diag : fresh) {
-			name_place(name, files, diag);
-			crate.sink.report(std::move(diag));
-		}
-	}
+	if (host)
+		TRY(judge_for(place, *host, host_cfgs(), crate));
+	if (kernel)
+		for (const KernelTarget &target :
+		     kernel_targets(manifest.architectures))
+			TRY(judge_for(place, *kernel, target.cfgs, crate));
 	crate.tokens = {};
 	return ok();
 }
@@ -429,7 +457,8 @@ Result<Import> run_import(const ImportInput &input, Sink &sink)
 	TRY(for_each(crates, input.fetch.jobs, "importing",
 		     [&](Crate &crate) -> Status {
 			     TRY(transform(input, crate));
-			     return judge(input.target, resolution, crate);
+			     return judge(input.target, resolved.manifest,
+					  resolution, crate);
 		     }));
 	hand_over_findings(crates, sink);
 	return assemble(input, resolved.manifest, resolution, crates, sink);

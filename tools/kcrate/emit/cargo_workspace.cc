@@ -9,7 +9,6 @@
 #include "base/str.h"
 #include "emit/cargo_build_script.h"
 #include "emit/cargo_tests.h"
-#include "resolve/targets.h"
 #include "toml/write.h"
 
 namespace kcrate {
@@ -198,9 +197,8 @@ bool Package::is_edge(const std::string &name) const
 		return !dep.target ||
 		       std::any_of(
 			       crate.targets.begin(), crate.targets.end(),
-			       [&](Target target) {
-				       return evaluate(*dep.target,
-						       target_cfgs(target)) !=
+			       [&](const CfgSet &cfgs) {
+				       return evaluate(*dep.target, cfgs) !=
 					      Truth::no;
 			       });
 	};

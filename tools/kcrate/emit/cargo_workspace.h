@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "cargo/cargo_toml.h"
+#include "cfg/cfg.h"
 #include "diag/diag.h"
 #include "diag/result.h"
 #include "manifest/manifest.h"
@@ -24,10 +25,9 @@ namespace kcrate {
 /* A package of the workspace. */
 struct ExportedCrate {
 	const CrateEntry *entry;
-	const CargoToml *cargo;	  /* upstream's */
-	std::set<Target> targets; /* that it is built for */
-	Tree files;		  /* by upstream's paths, as the import changes
-				     them */
+	const CargoToml *cargo;	     /* upstream's */
+	std::vector<CfgSet> targets; /* what is known of those it is for */
+	Tree files; /* by upstream's paths, as the import changes them */
 };
 
 using ExportedCrates = std::map<std::string, ExportedCrate>;

@@ -3,6 +3,7 @@
 #include "emit/cargo_workspace.h"
 
 #include "emit/cargo_build_script.h"
+#include "resolve/targets.h"
 #include "testing/test.h"
 
 using namespace kcrate;
@@ -54,7 +55,7 @@ struct Fixture {
 	{
 		crates[name] = { &manifest.crates.at(name),
 				 &cargo,
-				 { Target::kernel },
+				 { kernel_targets({ "x86" }).front().cfgs },
 				 std::move(files) };
 	}
 

@@ -7,6 +7,7 @@
  */
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct EmittedExtern {
 	std::string unit;	 /* of the dependency */
 	std::string extern_name; /* as the source says it */
 	std::string crate_name;	 /* as the dependency calls itself */
+	/* Kconfig's symbols of the kernels that have it, none for all. */
+	std::set<std::string> only_on;
 };
 
 /* One unit as Make sees it. */
@@ -59,16 +62,19 @@ struct EmittedSymbol {
 	std::string package;
 	std::string version;
 	std::string description;
-	std::vector<std::string> selects; /* packages */
+	/* Packages, and on which kernels: see EmittedExtern. */
+	std::map<std::string, std::set<std::string>> selects;
 };
 
 /*
  * What make reads: a block of variables for each unit, in the order given, and
- * where the rules come from in @home.  @dialect is that of a kernel tree.  Diag
- * unquotable.
+ * where the rules come from in @home.  @dialect is that of a kernel tree,
+ * @architectures are what others can be built for.  Diag unquotable.
  */
-Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units,
-				  Home::Kind home, const Dialect &dialect);
+Result<std::string>
+emit_makefile(const std::vector<EmittedUnit> &units, Home::Kind home,
+	      const Dialect &dialect,
+	      const std::vector<std::string> &architectures);
 
 /*
  * The rules themselves, the same for all crates: rust/tree.mk and
@@ -98,9 +104,13 @@ std::string emit_needs(const std::vector<EmittedUnit> &units, Home::Kind home,
 /* crates/symbols.mk: the symbols, for those who have no .config. */
 std::string emit_symbols(const std::vector<EmittedSymbol> &symbols);
 
-/* crates/Kconfig: a menu of the crates.  Diag unquotable. */
+/*
+ * crates/Kconfig: a menu of the crates, in a kernel's on those that have one
+ * of the symbols @only_on.  Diag unquotable.
+ */
 Result<std::string> emit_kconfig(const std::vector<EmittedSymbol> &symbols,
-				 Home::Kind home);
+				 Home::Kind home,
+				 const std::vector<std::string> &only_on);
 
 /*
  * rust/crates/exports.c of a kernel tree, in the manner of its rust/exports.c.

@@ -117,12 +117,23 @@ bool needs_file(const EmittedExtern &dep, Home::Kind home)
 	return dep.extern_name != dep.crate_name || home == Home::Kind::module;
 }
 
+/* @text, in kernels that have the dependency. */
+std::string where_present(const EmittedExtern &dep, const std::string &text)
+{
+	std::string symbols;
+
+	for (const std::string &symbol : dep.only_on)
+		symbols += str("$(CONFIG_", symbol, ")");
+	return symbols.empty() ? text : str("$(if ", symbols, ",", text, ")");
+}
+
 std::string extern_flag(const EmittedExtern &dep, Home::Kind home)
 {
-	if (!needs_file(dep, home))
-		return str("--extern ", dep.extern_name);
-	return str("--extern ", dep.extern_name, "=$(call crate-file,",
-		   dep.unit, ")");
+	std::string flag = str("--extern ", dep.extern_name);
+
+	if (needs_file(dep, home))
+		flag += str("=$(call crate-file,", dep.unit, ")");
+	return where_present(dep, flag);
 }
 
 std::vector<std::string> flags(const EmittedUnit &unit, Home::Kind home,
@@ -207,7 +218,7 @@ Result<std::string> block(const EmittedUnit &unit, Home::Kind home,
 	std::string out;
 
 	for (const EmittedExtern &dep : unit.externs)
-		deps.push_back(dep.unit);
+		deps.push_back(where_present(dep, dep.unit));
 	out += str("\n# ", unit.package, " ", unit.version, "\n");
 	out += list_entry(unit, home);
 	out += assign(unit.unit, "kind", name_of(unit.kind));
@@ -242,11 +253,16 @@ std::string dialect_block(const Dialect &dialect)
 
 } /* namespace */
 
-Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units,
-				  Home::Kind home, const Dialect &dialect)
+Result<std::string>
+emit_makefile(const std::vector<EmittedUnit> &units, Home::Kind home,
+	      const Dialect &dialect,
+	      const std::vector<std::string> &architectures)
 {
 	std::string out = head;
 
+	if (home != Home::Kind::kernel_tree)
+		out += str("\ncrate-architectures := ",
+			   join(architectures, " "), "\n");
 	if (home == Home::Kind::kernel_tree)
 		out += dialect_block(dialect);
 	for (const EmittedUnit &unit : units)

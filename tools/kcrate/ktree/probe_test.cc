@@ -268,9 +268,12 @@ TEST_CASE("what the crates' rules call is told as it was found")
 	const std::vector<std::string> rules =
 		probed(small_kernel()).called_rules;
 
-	CHECK(rules.size() == 7);
+	CHECK(rules.size() == 8);
 	for (const std::string &rule : rules)
 		CHECK(contains(small_rust_makefile, rule));
+	CHECK(probed(older_kernel()).called_rules ==
+	      Strings{ "cmd_rustc_library =", "define rule_rustc_library",
+		       "cmd_exports =" });
 }
 
 TEST_CASE("git must ignore host libraries, where it ignores anything")

@@ -282,6 +282,35 @@ Status check_names(const Manifest &manifest)
 
 } /* namespace */
 
+namespace {
+
+Status read_architectures(const YamlNode &root, Manifest &manifest)
+{
+	const YamlNode *const list = find(root, "architectures");
+
+	if (!list)
+		return ok();
+	manifest.architectures.clear();
+	for (const Word &word : words_of(root, "architectures")) {
+		std::vector<std::string> &known = manifest.architectures;
+		if (std::find(known.begin(), known.end(), word.text) !=
+		    known.end())
+			return Diag(Id::bad_value,
+				    str(word.text, " is named twice"))
+				.at(word.where)
+				.with_help("name it once");
+		known.push_back(word.text);
+	}
+	if (manifest.architectures.empty())
+		return Diag(Id::bad_value, "no architecture is named")
+			.at(list->where)
+			.with_help("name one, or leave the key out: it is x86 "
+				   "then");
+	return ok();
+}
+
+} /* namespace */
+
 Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
 {
 	const YamlNode root = TRY(parse_yaml({ file, text }));
@@ -297,6 +326,7 @@ Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
 	manifest.file = file;
 	manifest.registry = text_of(root, "registry");
 	manifest.rfc3875 = text_of(root, "rfc3875") == "true";
+	TRY(read_architectures(root, manifest));
 	for (const YamlNode::Entry &entry : find(root, "crates")->entries)
 		manifest.crates[entry.key] = TRY(entry_of(entry));
 	TRY(check_names(manifest));

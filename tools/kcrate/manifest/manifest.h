@@ -117,6 +117,8 @@ struct Manifest {
 	std::string file;     /* as the user named it */
 	std::string registry; /* URL, or "" */
 	bool rfc3875 = false; /* Cargo.toml files may say `builtin` */
+	/* Of Linux, by the names of its arch/; one at least, none twice. */
+	std::vector<std::string> architectures = { "x86" };
 	std::map<std::string, CrateEntry> crates;
 };
 

@@ -342,3 +342,28 @@ TEST_CASE("two crates cannot have names that rustc or a file system joins")
 	CHECK(two("a", "a").starts_with("duplicate-key: 'a' stands here "
 					"twice"));
 }
+
+TEST_CASE("architectures are those of Linux that have Rust, x86 by default")
+{
+	const auto with = [](const std::string &value) {
+		return str("schema: 1\narchitectures: ", value,
+			   "\ncrates: {}\n");
+	};
+	const auto read = [&](const std::string &value) {
+		return parse_manifest("crates.yaml", with(value))
+			.value()
+			.architectures;
+	};
+
+	CHECK(parse_manifest("crates.yaml", "schema: 1\ncrates: {}\n")
+		      .value()
+		      .architectures == Strings{ "x86" });
+	CHECK(read("[riscv, x86]") == Strings{ "riscv", "x86" });
+	CHECK(read("[arm, arm64, loongarch, powerpc, s390, um]").size() == 6);
+	CHECK(refused(with("[]")) ==
+	      "bad-value: no architecture is named @crates.yaml:2:16 (name one, or leave "
+	      "the key out: it is x86 then)");
+	CHECK(refused(with("[arm, x86, arm]")) ==
+	      "bad-value: arm is named twice @crates.yaml:2:27 (name it once)");
+	CHECK(refused(with("[x86_64]")).starts_with("bad-value: "));
+}

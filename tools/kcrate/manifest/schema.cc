@@ -56,6 +56,11 @@ constexpr TextFormat word = { "[A-Za-z0-9][A-Za-z0-9.+:~_-]*",
 			      "one word of a package's data" };
 constexpr TextFormat licence_id = { "[A-Za-z0-9.+-]+",
 				    "an SPDX licence identifier" };
+constexpr TextFormat architecture = {
+	"arm|arm64|loongarch|powerpc|riscv|s390|um|x86",
+	"an architecture of Linux that has Rust: arm, arm64, loongarch, "
+	"powerpc, riscv, s390, um or x86"
+};
 constexpr TextFormat tag_name = { "[!-~]+", "a tag's name" };
 
 Schema text(const TextFormat &format)
@@ -250,6 +255,9 @@ const Schema &manifest_schema()
 		{ "rfc3875", false,
 		  "Read explicit dependencies on the standard library",
 		  flag() },
+		{ "architectures", false,
+		  "What kernels are built for, as Linux calls it; x86 alone",
+		  list_of(text(architecture)) },
 		{ "crates", true, "One entry for each crate",
 		  map_of(crate_name, crate_entry()) },
 	});

@@ -154,8 +154,7 @@ IndexRecord record_of(const CrateEntry &entry, const CargoToml &crate)
 bool is_followed(const Manifest &manifest, const std::string &crate,
 		 const Dependency &dependency)
 {
-	static const CfgSet kernel = target_cfgs(Target::kernel);
-	static const CfgSet host = target_cfgs(Target::host);
+	static const CfgSet host = host_cfgs();
 	const auto entry = manifest.crates.find(crate);
 
 	if (dependency.kind != DepKind::normal || dependency.builtin)
@@ -164,7 +163,8 @@ bool is_followed(const Manifest &manifest, const std::string &crate,
 	    entry->second.drop_dependencies.count(dependency.package))
 		return false;
 	return !dependency.target ||
-	       evaluate(*dependency.target, kernel) != Truth::no ||
+	       holds_for_any(*dependency.target,
+			     kernel_targets(manifest.architectures)) ||
 	       evaluate(*dependency.target, host) != Truth::no;
 }
 

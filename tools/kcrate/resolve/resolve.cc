@@ -43,10 +43,9 @@ Cause cause_of(const PackageGraph &graph, const Build &build,
  * more than core of its own.
  */
 Builtins builtins_for(const CrateEntry &entry, const CargoToml &cargo,
-		      Target target,
+		      Target target, const CfgSet &cfgs,
 		      const std::map<std::string, std::string> &on)
 {
-	const CfgSet cfgs = target_cfgs(target);
 	BuiltinQuery query = { .cfgs = cfgs, .on = on };
 
 	if (target == Target::kernel)
@@ -57,18 +56,48 @@ Builtins builtins_for(const CrateEntry &entry, const CargoToml &cargo,
 }
 
 void add_builtins(const CrateEntry &entry, const CargoToml &cargo,
-		  const std::map<std::string, std::string> &on, Unit &unit)
+		  const std::map<std::string, std::string> &on,
+		  const CfgSet &cfgs, Unit &unit)
 {
-	unit.builtins = builtins_for(entry, cargo, unit.target, on);
+	unit.builtins = builtins_for(entry, cargo, unit.target, cfgs, on);
 	for (const Builtin crate : unit.builtins->dropped) {
 		const std::string name(name_of(crate));
 		unit.dropped.push_back({ name, name });
 	}
 }
 
+/* Of @targets those that have @dep; none where all have it. */
+std::set<std::string> symbols_with(const Dependency &dep,
+				   const std::vector<KernelTarget> &targets)
+{
+	std::set<std::string> out;
+
+	for (const KernelTarget &target : targets)
+		if (!dep.target ||
+		    evaluate(*dep.target, target.cfgs) != Truth::no)
+			out.insert(target.symbol);
+	if (out.size() == targets.size())
+		out.clear();
+	return out;
+}
+
+/* @edge, and what another table says of the same dependency. */
+void add_edge(std::map<std::string, Edge> &edges, Edge edge)
+{
+	const auto [at, fresh] = edges.try_emplace(edge.extern_name, edge);
+
+	if (fresh)
+		return;
+	if (at->second.only_on.empty() || edge.only_on.empty())
+		edge.only_on.clear();
+	else
+		edge.only_on.merge(at->second.only_on);
+	at->second = std::move(edge);
+}
+
 /* What a unit is made of and what it stands on, from what is on. */
 Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
-	     const Build &build)
+	     const std::vector<KernelTarget> &targets, const Build &build)
 {
 	const FeatureResolver::State &state = resolver.states().at(build);
 	std::map<std::string, DroppedEdge> dropped;
@@ -92,10 +121,14 @@ Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 		}
 		if (!dep.renamed)
 			name = graph.packages[*edge->to].cargo->lib_name;
-		edges[name] = { dep.package, name,
-				resolver.child(build, *edge).target,
-				dep.optional ? state.deps.at(dep.name) : "",
-				dep.where };
+		add_edge(edges,
+			 { dep.package, name,
+			   resolver.child(build, *edge).target,
+			   dep.optional ? state.deps.at(dep.name) : "",
+			   dep.where,
+			   build.target == Target::kernel
+				   ? symbols_with(dep, targets)
+				   : std::set<std::string>() });
 	}
 	unit.edges = values_of(std::move(edges));
 	unit.dropped = values_of(std::move(dropped));
@@ -407,8 +440,11 @@ Result<Resolution> resolve(const Manifest &manifest,
 {
 	const PackageGraph graph = TRY(graph_of(manifest, crates));
 	FeatureOptions options;
-	options.targets = { target_cfgs(Target::kernel) };
-	options.host = target_cfgs(Target::host);
+	const std::vector<KernelTarget> targets =
+		kernel_targets(manifest.architectures);
+	for (const KernelTarget &target : targets)
+		options.targets.push_back(target.cfgs);
+	options.host = host_cfgs();
 	if (without)
 		options.blocked = {
 			static_cast<size_t>(std::distance(
@@ -425,12 +461,16 @@ Result<Resolution> resolve(const Manifest &manifest,
 	for (const auto &[build, state] : resolver.states()) {
 		const CrateEntry &entry = manifest.crates.at(
 			graph.packages[build.package].cargo->name);
-		Unit unit = unit_of(graph, resolver, build);
+		Unit unit = unit_of(graph, resolver, targets, build);
 		unit.added_features = additions(entry, graph, resolver, build);
 		if (manifest.rfc3875)
 			add_builtins(entry,
 				     *graph.packages[build.package].cargo,
-				     state.deps, unit);
+				     state.deps,
+				     build.target == Target::host
+					     ? options.host
+					     : options.targets.front(),
+				     unit);
 		note_places(entry,
 			    graph.packages[build.package].cargo->proc_macro,
 			    unit);

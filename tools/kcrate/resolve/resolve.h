@@ -35,6 +35,11 @@ struct Edge {
 	Target target;		 /* of the unit at the other end */
 	std::string by; /* the unit's feature that asks for it, or "" */
 	Place where;	/* the line in Cargo.toml */
+	/*
+	 * Kconfig's symbols of the kernels that have it; none where all that
+	 * the manifest is for have it.
+	 */
+	std::set<std::string> only_on;
 };
 
 /* Why a feature is on: one step towards the manifest. */

@@ -319,3 +319,32 @@ TEST_CASE("find gives the unit, or null for what is not built")
 	CHECK(out.value().find("a", Target::host) == nullptr);
 	CHECK(out.value().find("x", Target::kernel) == nullptr);
 }
+
+TEST_CASE("a dependency of some architectures is an edge there alone")
+{
+	const std::vector<TestCrate> crates = {
+		{ "a", kernel,
+		  "[target.'cfg(target_arch = \"aarch64\")'.dependencies]\n"
+		  "b = {version = \"1\", features = [\"x\"]}\n"
+		  "[target.'cfg(target_endian = \"big\")'.dependencies]\n"
+		  "b = \"1\"\n"
+		  "[target.'cfg(target_pointer_width = \"64\")'.dependencies]\n"
+		  "c = \"1\"\n" },
+		{ "b", "", "[features]\nx = []\n" },
+		{ "c", "", "" },
+	};
+	const std::string without_b = "unused-override: nothing asks for b: it "
+				      "has neither 'kernel' nor 'host', and no "
+				      "crate depends on it";
+
+	CHECK(resolved(crates) ==
+	      str("c@kernel[]()\na@kernel[](c)\n", without_b));
+	/* Features are for all of them, as with cargo's --target twice. */
+	CHECK(resolved(crates, { "x86", "arm64" }) ==
+	      "b@kernel[x<a]()\nc@kernel[]()\na@kernel[](b?ARM64 c)");
+	CHECK(resolved(crates, { "x86", "arm64", "s390", "arm" }) ==
+	      "b@kernel[x<a]()\nc@kernel[]()\n"
+	      "a@kernel[](b?ARM64|S390 c?ARM64|S390|X86_64)");
+	CHECK(resolved(crates, { "arm64" }) ==
+	      "b@kernel[x<a]()\nc@kernel[]()\na@kernel[](b c)");
+}

@@ -57,8 +57,68 @@ TEST_CASE("the two targets differ where rustc says that they do")
 
 	for (const auto &c : cases) {
 		CAPTURE(c.text);
-		CHECK(truth(target_cfgs(Target::kernel), c.text) == c.kernel);
-		CHECK(truth(target_cfgs(Target::host), c.text) == c.host);
+		CHECK(truth(kernel_targets({ "x86" }).front().cfgs, c.text) == c.kernel);
+		CHECK(truth(host_cfgs(), c.text) == c.host);
 		CHECK(truth(common_cfgs(), c.text) == c.any);
 	}
+}
+
+TEST_CASE("each architecture of Linux is what rustc says of its target")
+{
+	const struct {
+		std::string architecture, symbol;
+		std::string_view holds;
+	} cases[] = {
+		{ "arm", "ARM",
+		  "all(target_arch = \"arm\", unix, target_os = \"linux\", "
+		  "target_pointer_width = \"32\", "
+		  "target_has_atomic = \"64\", panic = \"abort\")" },
+		{ "arm64", "ARM64",
+		  "all(target_arch = \"aarch64\", not(unix), "
+		  "target_os = \"none\", target_has_atomic = \"128\")" },
+		{ "loongarch", "LOONGARCH",
+		  "all(target_arch = \"loongarch64\", target_os = \"none\")" },
+		{ "riscv", "RISCV",
+		  "all(target_arch = \"riscv64\", target_abi = \"\", "
+		  "not(target_has_atomic = \"128\"))" },
+		{ "s390", "S390",
+		  "all(target_arch = \"s390x\", target_endian = \"big\")" },
+		{ "um", "UML",
+		  "all(target_arch = \"x86_64\", target_os = \"none\")" },
+		{ "x86", "X86_64",
+		  "all(target_arch = \"x86_64\", target_os = \"none\")" },
+	};
+
+	for (const auto &c : cases) {
+		CAPTURE(c.architecture);
+		const std::vector<KernelTarget> targets =
+			kernel_targets({ c.architecture });
+		REQUIRE(targets.size() == 1);
+		CHECK(targets[0].symbol == c.symbol);
+		CHECK(truth(targets[0].cfgs, c.holds) == "yes");
+	}
+
+	const std::vector<KernelTarget> powerpc =
+		kernel_targets({ "powerpc" });
+	REQUIRE(powerpc.size() == 2);
+	CHECK(powerpc[0].symbol == "PPC64");
+	CHECK(truth(powerpc[0].cfgs, "all(target_arch = \"powerpc64\", "
+				     "target_endian = \"little\")") == "yes");
+	CHECK(powerpc[1].symbol == "PPC32");
+	CHECK(truth(powerpc[1].cfgs,
+		    "all(target_arch = \"powerpc\", target_endian = \"big\", "
+		    "not(target_has_atomic = \"64\"))") == "yes");
+}
+
+TEST_CASE("a cfg holds for any of several targets")
+{
+	const std::vector<KernelTarget> both =
+		kernel_targets({ "x86", "arm64" });
+
+	CHECK(holds_for_any(parse_cfg("target_arch = \"aarch64\"").value(),
+			    both));
+	CHECK(holds_for_any(parse_cfg("not(target_arch = \"aarch64\")").value(),
+			    both));
+	CHECK(!holds_for_any(parse_cfg("unix").value(), both));
+	CHECK(holds_for_any(parse_cfg("something_of_its_own").value(), both));
 }

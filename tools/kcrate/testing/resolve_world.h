@@ -46,7 +46,7 @@ inline TestWorld world_of(const std::vector<TestCrate> &crates,
 	return world;
 }
 
-/* "a@kernel[added<by own](extern=package @host -dropped)". */
+/* "a@kernel[added<by own](extern=package @host ?ONLY|ON -dropped)". */
 inline std::string unit_text(const Unit &unit)
 {
 	Strings features, edges;
@@ -63,7 +63,10 @@ inline std::string unit_text(const Unit &unit)
 			    edge.extern_name == edge.package
 				    ? ""
 				    : str("=", edge.package),
-			    edge.target == Target::host ? "@host" : ""));
+			    edge.target == Target::host ? "@host" : "",
+			    edge.only_on.empty() ? "" : "?",
+			    join({ edge.only_on.begin(), edge.only_on.end() },
+				 "|")));
 	for (const DroppedEdge &edge : unit.dropped)
 		edges.push_back("-" + edge.extern_name);
 	return str(unit.package, "@", name_of(unit.target), "[",
@@ -71,10 +74,13 @@ inline std::string unit_text(const Unit &unit)
 }
 
 /* Each unit in order, then the findings; or the Diag. */
-inline std::string resolved(const std::vector<TestCrate> &crates)
+inline std::string resolved(const std::vector<TestCrate> &crates,
+			    const Strings &architectures = { "x86" })
 {
-	const TestWorld world = world_of(crates);
+	TestWorld world = world_of(crates);
 	Sink sink;
+
+	world.manifest.architectures = architectures;
 	const Result<Resolution> out =
 		resolve(world.manifest, world.cargo, sink);
 	Strings parts;
