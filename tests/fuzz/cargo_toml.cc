@@ -148,7 +148,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				   { "build.rs", File() } };
 	const std::string text = manifest_of(text_of(data, size));
 	const Result<CargoToml> crate =
-		parse_cargo_toml("Cargo.toml", text, tree);
+		parse_cargo_toml({ "Cargo.toml", text }, tree);
 	PackageGraph graph;
 
 	if (!crate) {

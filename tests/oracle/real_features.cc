@@ -62,9 +62,9 @@ Registry read_registry(const fs::path &dir)
 		RealCrate crate;
 		crate.dir = entry.path();
 		crate.tree = shallow_tree(crate.dir);
+		const std::string text = text_of(crate.dir / "Cargo.toml");
 		Result<CargoToml> cargo = parse_cargo_toml(
-			crate.dir / "Cargo.toml",
-			text_of(crate.dir / "Cargo.toml"), crate.tree);
+			{ crate.dir / "Cargo.toml", text }, crate.tree);
 		if (!cargo)
 			throw std::runtime_error(str(crate.dir.string(), ": ",
 						     cargo.error().message));

@@ -91,7 +91,7 @@ Result<size_t> resolve_once(const Texts &texts)
 
 	for (const std::string &text : texts.cargo) {
 		CargoToml cargo =
-			TRY(parse_cargo_toml("Cargo.toml", text, tree));
+			TRY(parse_cargo_toml({ "Cargo.toml", text }, tree));
 		graph.versions[cargo.name] = cargo.version_text;
 		crates[cargo.name] = std::move(cargo);
 	}

@@ -257,7 +257,8 @@ struct World {
 	void add(const std::string &name, const std::string &file,
 		 const std::string &text, const Tree &tree)
 	{
-		Result<CargoToml> cargo = parse_cargo_toml(file, text, tree);
+		Result<CargoToml> cargo =
+			parse_cargo_toml({ file, text }, tree);
 		if (!cargo)
 			throw std::runtime_error(
 				str(file, ": ", cargo.error().message));

@@ -158,8 +158,9 @@ Answer ask_cargo(const fs::path &dir, const Strings &arguments)
 IndexRecord root_record(const TestRegistry &registry)
 {
 	const Tree tree = { { "src/lib.rs", File() } };
+	const std::string text = root_toml(registry);
 	Result<CargoToml> crate =
-		parse_cargo_toml("Cargo.toml", root_toml(registry), tree);
+		parse_cargo_toml({ "Cargo.toml", text }, tree);
 	const auto rank = [](const Dependency &dep) {
 		const bool dev = dep.kind == DepKind::dev;
 		const bool build = dep.kind == DepKind::build;

@@ -15,10 +15,10 @@ namespace {
 
 Result<CargoToml> parse(std::string_view tables, Rfc3875 rfc3875 = Rfc3875::on)
 {
-	return parse_cargo_toml("Cargo.toml",
-				str("[package]\nname = 'a'\nedition = "
-				    "'2021'\n",
-				    tables),
+	const std::string text =
+		str("[package]\nname = 'a'\nedition = '2021'\n", tables);
+
+	return parse_cargo_toml({ "Cargo.toml", text },
 				{ { "src/lib.rs", File() } }, rfc3875);
 }
 

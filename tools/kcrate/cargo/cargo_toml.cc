@@ -341,16 +341,15 @@ bool is_rust_version(std::string_view text)
 		       });
 }
 
-Result<CargoToml> parse_cargo_toml(const std::string &file,
-				   std::string_view text, const Tree &tree,
+Result<CargoToml> parse_cargo_toml(const SourceText &source, const Tree &tree,
 				   Rfc3875 rfc3875)
 {
-	const TomlTable toml = TRY(parse_toml({ file, text }));
+	const TomlTable toml = TRY(parse_toml(source));
 	CargoToml out;
 	Section root;
 
 	root.table = &toml;
-	root.where.file = file;
+	root.where.file = source.file;
 	root.rfc3875 = rfc3875;
 	TRY(refuse_unstable(root));
 	const Section package = TRY(package_section(root));

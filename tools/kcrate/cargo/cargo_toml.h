@@ -78,13 +78,12 @@ struct CargoToml {
 };
 
 /*
- * Reads @text, the Cargo.toml of the crate whose files are @tree (needed for
- * targets that cargo infers: src/lib.rs, build.rs).  @file names it in
- * diagnostics.  Diag toml_syntax or cargo_manifest; builtin_dependency with
- * Rfc3875::on, where a rule of that RFC is broken.
+ * Reads @source, the Cargo.toml of the crate whose files are @tree (needed for
+ * targets that cargo infers: src/lib.rs, build.rs).  Diag toml_syntax or
+ * cargo_manifest; builtin_dependency with Rfc3875::on, where a rule of that RFC
+ * is broken.
  */
-Result<CargoToml> parse_cargo_toml(const std::string &file,
-				   std::string_view text, const Tree &tree,
+Result<CargoToml> parse_cargo_toml(const SourceText &source, const Tree &tree,
 				   Rfc3875 rfc3875 = Rfc3875::off);
 
 /* One element of a feature's list: `f`, `dep:d`, `d/f` or `d?/f`. */

@@ -24,7 +24,7 @@ Result<CargoToml> parse(std::string_view text,
 			const std::vector<std::string> &paths = {
 				"src/lib.rs" })
 {
-	return parse_cargo_toml("Cargo.toml", text, files(paths));
+	return parse_cargo_toml({ "Cargo.toml", text }, files(paths));
 }
 
 CargoToml accepted(std::string_view text,

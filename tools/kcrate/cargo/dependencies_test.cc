@@ -12,7 +12,7 @@ const std::string package = "[package]\nname = 'a'\n";
 
 Result<CargoToml> parse(std::string_view text)
 {
-	return parse_cargo_toml("Cargo.toml", text,
+	return parse_cargo_toml({ "Cargo.toml", text },
 				{ { "src/lib.rs", File() } });
 }
 

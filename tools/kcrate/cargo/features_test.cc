@@ -25,8 +25,9 @@ const std::string crate = "[package]\nname = 'a'\n"
 
 std::string feature_list(const std::string &features)
 {
+	const std::string text = crate + features;
 	const Result<CargoToml> toml = parse_cargo_toml(
-		"Cargo.toml", crate + features, { { "src/lib.rs", File() } });
+		{ "Cargo.toml", text }, { { "src/lib.rs", File() } });
 
 	if (!toml)
 		return str(toml.error().where->line, ": ", outcome(toml));

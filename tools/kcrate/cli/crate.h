@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-/* What the stages of an import hand to each other, for pipeline.cc alone. */
+/* What the stages of an import hand to each other, for cli/ alone. */
 
 #include <map>
 #include <optional>
@@ -36,6 +36,13 @@ struct Crate {
 };
 
 using Crates = std::map<std::string, Crate>;
+
+/*
+ * The files of @crate, an entry of @manifest, and what its Cargo.toml says: the
+ * source's, or the one that the entry states.  Diag manifest_missing,
+ * manifest_twice, crate_mismatch; those of unpack/ and of parse_cargo_toml().
+ */
+Status unpack(const Manifest &manifest, Crate &crate);
 
 /*
  * The tree and the lock, from what the stages made of each crate.  @manifest is

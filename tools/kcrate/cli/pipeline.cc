@@ -14,8 +14,6 @@
 #include "ktree/crates.h"
 #include "resolve/targets.h"
 #include "select/select.h"
-#include "unpack/debian.h"
-#include "unpack/unpack.h"
 
 namespace kcrate {
 
@@ -75,53 +73,6 @@ Result<Crates> fetch(const ImportInput &input, const Manifest &manifest)
 		crate.size = crate.fetched.bytes.size();
 	}
 	return crates;
-}
-
-Result<Tree> files_of(Crate &crate)
-{
-	const CrateEntry &entry = *crate.entry;
-	Fetched &fetched = crate.fetched;
-	UnpackOptions options;
-
-	for (const auto &[path, why] : entry.ignore_files)
-		options.ignored.insert(path);
-	switch (fetched.source.kind) {
-	case SourceKind::directory:
-	case SourceKind::git:
-		return std::move(fetched.tree);
-	case SourceKind::debian:
-		return unpack_deb(fetched.path, entry, options, crate.sink);
-	default:
-		return unpack_crate(fetched.path, fetched.bytes, entry.name,
-				    entry.version_text, options, crate.sink);
-	}
-}
-
-Status unpack(Crate &crate, Rfc3875 rfc3875)
-{
-	const CrateEntry &entry = *crate.entry;
-
-	crate.unpacked = TRY(files_of(crate));
-	crate.fetched.bytes = {};
-
-	const auto manifest = crate.unpacked.find("Cargo.toml");
-	if (manifest == crate.unpacked.end())
-		return Diag(Id::manifest_missing,
-			    str(crate.fetched.path, " has no Cargo.toml"))
-			.at(entry.where)
-			.with_help("check that it is a crate's own directory");
-	crate.cargo = TRY(parse_cargo_toml(
-		str(entry.name, "-", entry.version_text, "/Cargo.toml"),
-		manifest->second.bytes(), crate.unpacked, rfc3875));
-	if (crate.cargo.name != entry.name ||
-	    crate.cargo.version_text != entry.version_text)
-		return Diag(Id::crate_mismatch,
-			    str("the archive holds ", crate.cargo.name, " ",
-				crate.cargo.version_text, ", not ", entry.name,
-				" ", entry.version_text))
-			.at(entry.where)
-			.with_help("correct the entry or its pin");
-	return ok();
 }
 
 /*
@@ -399,8 +350,7 @@ Result<Crates> unpack_crates(const ImportInput &input, Resolved &out)
 	TRY(check_directory_names(out.manifest, input.target));
 	Crates crates = TRY(fetch(input, out.manifest));
 	TRY(for_each(crates, input.fetch.jobs, "unpacking", [&](Crate &crate) {
-		return unpack(crate, out.manifest.rfc3875 ? Rfc3875::on
-							  : Rfc3875::off);
+		return unpack(out.manifest, crate);
 	}));
 	for (const auto &[name, crate] : crates)
 		out.cargo_tomls[name] = crate.cargo;

@@ -79,6 +79,14 @@ Place SourceText::place(size_t begin, size_t end) const
 	place.column = begin - start + 1;
 	place.width = std::max<size_t>(1, std::min(end - begin, left));
 	place.text = line;
+	return in_file(std::move(place));
+}
+
+Place SourceText::in_file(Place place) const
+{
+	place.line += lines_above;
+	place.column += indent;
+	place.text.insert(0, indent, ' ');
 	return place;
 }
 

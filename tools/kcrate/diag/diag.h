@@ -79,9 +79,17 @@ std::vector<Id> all_ids();
 struct SourceText {
 	std::string file;
 	std::string_view text;
+	/*
+	 * Where @text is in the file, if it is a part of it: the lines before
+	 * it, and the blanks in front of each of its own.
+	 */
+	size_t lines_above = 0, indent = 0;
 
 	/* The place of the half-open byte range [@begin, @end). */
 	Place place(size_t begin, size_t end) const;
+
+	/* @place, which is one in @text, as one in the file. */
+	Place in_file(Place place) const;
 
 	struct Cursor {
 		size_t offset = 0, line = 1;

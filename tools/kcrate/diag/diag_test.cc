@@ -30,6 +30,19 @@ TEST_CASE("a place stays within its line and its text")
 	CHECK(SourceText{ "f", "" }.place(0, 0).line == 1);
 }
 
+TEST_CASE("a place in a part of a file is one in the file")
+{
+	const SourceText part = { "f", "one\ntwo three", 10, 4 };
+	const Place place = part.place(8, 13);
+
+	CHECK(place.file == "f");
+	CHECK(place.line == 12);
+	CHECK(place.column == 9);
+	CHECK(place.width == 5);
+	CHECK(place.text == "    two three");
+	CHECK(part.place(0, 1).line == 11);
+}
+
 TEST_CASE("ids are unique, kebab-case and described")
 {
 	std::set<std::string_view> names;

@@ -46,7 +46,8 @@ struct Fixture {
 	static CargoToml parsed(const Tree &files)
 	{
 		Result<CargoToml> out = parse_cargo_toml(
-			"Cargo.toml", files.at("Cargo.toml").bytes(), files);
+			{ "Cargo.toml", files.at("Cargo.toml").bytes() },
+			files);
 		REQUIRE(out);
 		return std::move(out.value());
 	}

@@ -85,7 +85,8 @@ Result<std::string> directory_of(const GitRepository &repository,
 {
 	const std::string where = str(shown_url(entry.git->url), " has ");
 
-	if (!entry.git->path.empty())
+	/* Without a Cargo.toml nothing tells where it is but `path`. */
+	if (!entry.git->path.empty() || entry.cargo_toml)
 		return entry.git->path;
 	std::vector<std::string> found =
 		directories_with(repository, entries, entry.name);

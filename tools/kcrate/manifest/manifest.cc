@@ -145,6 +145,23 @@ Place place_of(const YamlNode &node, std::string_view key)
 	return value ? value->where : Place();
 }
 
+/* What stands in @manifest before each line of the block @file. */
+size_t indent_of(const InlineFile &file,
+		 const std::vector<std::string_view> &manifest)
+{
+	size_t number = file.where.line;
+
+	for (const std::string_view line : lines(file.text)) {
+		const size_t own = line.find_first_not_of(' ');
+		if (number >= manifest.size())
+			break;
+		const size_t all = manifest[number++].find_first_not_of(' ');
+		if (own != line.npos && all != line.npos)
+			return all - std::min(own, all);
+	}
+	return 0;
+}
+
 void read_sources(const YamlNode &node, CrateEntry &entry)
 {
 	entry.sha256 = text_of(node, "sha256");
@@ -169,6 +186,31 @@ void read_sources(const YamlNode &node, CrateEntry &entry)
 		entry.git = { text_of(*g, "url"), text_of(*g, "commit"),
 			      text_of(*g, "path"), text_of(*g, "tree-sha256"),
 			      place_of(*g, "tree-sha256") };
+}
+
+/*
+ * `cargo-toml: |`.  Only in a literal block each line of the text is one of the
+ * manifest, in which its places can be told.
+ */
+Status read_cargo_toml(const YamlNode &node, std::string_view manifest,
+		       CrateEntry &entry)
+{
+	const YamlNode *const value = find(node, "cargo-toml");
+	InlineFile file;
+
+	if (!value)
+		return ok();
+	if (value->where.text.substr(value->where.column - 1, 1) != "|")
+		return Diag(Id::bad_value,
+			    "'cargo-toml' must be a block of lines")
+			.at(value->where)
+			.with_help("write 'cargo-toml: |', and the text of the "
+				   "Cargo.toml indented below it");
+	file.text = value->scalar;
+	file.where = value->where;
+	file.indent = indent_of(file, lines(manifest));
+	entry.cargo_toml = std::move(file);
+	return ok();
 }
 
 void read_licence(const YamlNode &node, CrateEntry &entry)
@@ -327,8 +369,11 @@ Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
 	manifest.registry = text_of(root, "registry");
 	manifest.rfc3875 = text_of(root, "rfc3875") == "true";
 	TRY(read_architectures(root, manifest));
-	for (const YamlNode::Entry &entry : find(root, "crates")->entries)
-		manifest.crates[entry.key] = TRY(entry_of(entry));
+	for (const YamlNode::Entry &entry : find(root, "crates")->entries) {
+		CrateEntry crate = TRY(entry_of(entry));
+		TRY(read_cargo_toml(entry.value, text, crate));
+		manifest.crates[entry.key] = std::move(crate);
+	}
 	TRY(check_names(manifest));
 	return manifest;
 }

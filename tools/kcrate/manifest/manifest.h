@@ -66,6 +66,13 @@ struct GitPin {
 	Place where; /* of the hash */
 };
 
+/* A file of the crate that the manifest has, as a block of lines. */
+struct InlineFile {
+	std::string text;
+	Place where;	   /* of the `|`: the text begins in the next line */
+	size_t indent = 0; /* blanks before each line, which are not of it */
+};
+
 struct Edit {
 	std::string file, find, replace, why;
 	size_t count = 1;
@@ -87,6 +94,7 @@ struct CrateEntry {
 	std::optional<GitPin> git;
 	std::string selected_sha256;
 	Place selected_where;
+	std::optional<InlineFile> cargo_toml; /* of a source without one */
 	std::string released, tag, repository, maintainer;
 
 	std::optional<Role> kernel, host;

@@ -191,6 +191,59 @@ TEST_CASE("the recipe is read with its reasons and places")
 	CHECK(texts(entry.patches) == Strings{ "demo-0001-x.diff" });
 }
 
+TEST_CASE("a Cargo.toml in the manifest is known with its place and indent")
+{
+	const struct {
+		std::string header, lines, text;
+		size_t indent;
+	} cases[] = {
+		{ "|", "      [package]\n      name = 1\n",
+		  "[package]\nname = 1\n", 6 },
+		{ "|-", "      [package]\n", "[package]", 6 },
+		{ "|2", "        [package]\n      name = 1\n",
+		  "  [package]\nname = 1\n", 6 },
+		{ "| # why", "\n      [package]\n", "\n[package]\n", 6 },
+		{ "|", "            x\n              y\n", "x\n  y\n", 12 },
+		{ "|", "", "", 0 },
+		{ "|+", "\n\n", "\n\n", 0 },
+	};
+
+	CHECK_FALSE(demo_entry().cargo_toml);
+	for (const auto &c : cases) {
+		CAPTURE(c.header);
+		CAPTURE(c.lines);
+		const CrateEntry entry = demo_entry(
+			str("    cargo-toml: ", c.header, "\n", c.lines));
+		REQUIRE(entry.cargo_toml);
+		CHECK(entry.cargo_toml->text == c.text);
+		CHECK(entry.cargo_toml->indent == c.indent);
+		CHECK(entry.cargo_toml->where.line == 6);
+		CHECK(entry.cargo_toml->where.column == 17);
+	}
+}
+
+TEST_CASE("lines of a Cargo.toml must be lines of the manifest")
+{
+	const std::string said = "bad-value: 'cargo-toml' must be a block of "
+				 "lines @crates.yaml:6:17 (write 'cargo-toml: "
+				 "|', and the text of the Cargo.toml indented "
+				 "below it)";
+
+	for (const std::string value :
+	     { "'|'", "\"[package]\\n\"", "[package]", ">\n      a\n", "name",
+	       "\"\"", ">-\n      |" }) {
+		CAPTURE(value);
+		const std::string found = refused_entry(
+			with_pin(str("    cargo-toml: ", value, "\n")));
+		CHECK((found == said ||
+		       found.starts_with("wrong-type: 'cargo-toml' must be")));
+	}
+	CHECK(refused_entry(with_pin("    cargo-toml:\n"))
+		      .starts_with("wrong-type: "));
+	CHECK(refused_entry(with_pin("    cargo-toml: {a: b}\n"))
+		      .starts_with("wrong-type: "));
+}
+
 TEST_CASE("cfgs are read with their values and conditions")
 {
 	const CrateEntry entry =

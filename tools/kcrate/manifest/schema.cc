@@ -190,6 +190,9 @@ std::vector<Schema::Field> source_fields()
 		  "SHA-256 of sha256sum's list of the files kept of the "
 		  "genuine .crate",
 		  text(sha256) },
+		{ "cargo-toml", false,
+		  "Cargo.toml of a crate whose directory or commit has none",
+		  text(any_text) },
 		{ "released", false, "Date of the release", text(date) },
 		{ "tag", false, "Upstream's tag, as links spell it",
 		  text(tag_name) },

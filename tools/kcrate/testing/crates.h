@@ -51,11 +51,12 @@ inline CargoToml cargo_of(const std::string &name, const std::string &more = "",
 			  const Tree &tree = { { "src/lib.rs", File() } },
 			  Rfc3875 rfc3875 = Rfc3875::off)
 {
-	Result<CargoToml> cargo = parse_cargo_toml(
-		"Cargo.toml",
-		str("[package]\nname = \"", name,
-		    "\"\nversion = \"1.0.0\"\nedition = \"2021\"\n", more),
-		tree, rfc3875);
+	const std::string text = str("[package]\nname = \"", name,
+				     "\"\nversion = \"1.0.0\"\n"
+				     "edition = \"2021\"\n",
+				     more);
+	Result<CargoToml> cargo =
+		parse_cargo_toml({ "Cargo.toml", text }, tree, rfc3875);
 
 	REQUIRE_MESSAGE(cargo, outcome(cargo));
 	return std::move(cargo.value());

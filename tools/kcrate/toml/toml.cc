@@ -270,8 +270,10 @@ Place Positions::place(const toml::source_region &region)
 
 	place.file = source.file;
 	place.line = line_of(begin);
-	if (text_left == 0)
+	if (text_left == 0) {
+		place.line += source.lines_above;
 		return place;
+	}
 
 	const std::string_view line = line_at(begin);
 	const auto start =
@@ -281,7 +283,7 @@ Place Positions::place(const toml::source_region &region)
 		1, std::min(end - begin, start + line.size() - begin));
 	place.text = line;
 	text_left -= std::min(text_left, line.size());
-	return place;
+	return source.in_file(std::move(place));
 }
 
 /* Makes TomlValues of toml++'s nodes. */

@@ -106,6 +106,27 @@ TEST_CASE("a value of several lines is underlined to the end of its first")
 	      "2:2+3  'b',");
 }
 
+TEST_CASE("TOML in another file has its places there")
+{
+	const SourceText source = { "f.yaml", "a = 'b'\n[t]\nc = 1\n", 6, 2 };
+	const Result<TomlTable> table = parse_toml(source);
+
+	REQUIRE(table);
+	CHECK(written(table.value().entries[0].value.where) ==
+	      "7:7+3   a = 'b'");
+	CHECK(written(table.value().find("t")->table()->entries[0].where) ==
+	      "9:3+1   c = 1");
+	const Result<TomlTable> broken =
+		parse_toml({ "f.yaml", "a = 1\nb = [", 6, 2 });
+	REQUIRE_FALSE(broken);
+	CHECK(broken.error().where->file == "f.yaml");
+	CHECK(broken.error().where->line == 8);
+	const Result<TomlTable> guarded =
+		parse_toml({ "f.yaml", "a = 1\nb = 1'x'", 6, 2 });
+	REQUIRE_FALSE(guarded);
+	CHECK(written(*guarded.error().where) == "8:8+1   b = 1'x'");
+}
+
 TEST_CASE("find gives the value of a key or null")
 {
 	const Result<TomlTable> table = parse_toml({ "f", "a = 1\nb = true" });
