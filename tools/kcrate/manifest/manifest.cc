@@ -296,6 +296,7 @@ Result<CrateEntry> entry_of(const YamlNode::Entry &from)
 	}
 	entry.drop_dependencies = word_map_of(node, "drop-dependencies");
 	entry.drop_files = word_map_of(node, "drop-files");
+	entry.keep_files = word_map_of(node, "keep-files");
 	entry.ignore_files = word_map_of(node, "ignore-files");
 	entry.edits = edits_of(node);
 	entry.patches = words_of(node, "patches");

@@ -107,6 +107,7 @@ struct CrateEntry {
 	Place build_script_where;
 	std::map<std::string, Word> drop_dependencies; /* to the reason */
 	std::map<std::string, Word> drop_files;
+	std::map<std::string, Word> keep_files;
 	std::map<std::string, Word> ignore_files;
 	std::vector<Edit> edits;
 	std::vector<Word> patches;

@@ -167,6 +167,7 @@ TEST_CASE("the recipe is read with its reasons and places")
 		"    build-script: {why: probes rustc}\n"
 		"    drop-dependencies: {x: why x}\n"
 		"    drop-files: {src/t.rs: why t}\n"
+		"    keep-files: {doc/a.css: why a}\n"
 		"    edits:\n"
 		"      - {file: a.rs, find: f, replace: \"\", why: w}\n"
 		"      - {file: b.rs, find: g, replace: h, why: v,"
@@ -182,12 +183,13 @@ TEST_CASE("the recipe is read with its reasons and places")
 	CHECK(entry.build_script_where.line == 9);
 	CHECK(entry.drop_dependencies.at("x").text == "why x");
 	CHECK(entry.drop_files.at("src/t.rs").where.line == 11);
+	CHECK(entry.keep_files.at("doc/a.css").text == "why a");
 	REQUIRE(entry.edits.size() == 2);
 	CHECK(entry.edits[0].replace.empty());
 	CHECK(entry.edits[0].count == 1);
 	CHECK(entry.edits[1].count == 3);
 	CHECK(entry.edits[1].why == "v");
-	CHECK(entry.edits[1].where.line == 14);
+	CHECK(entry.edits[1].where.line == 15);
 	CHECK(texts(entry.patches) == Strings{ "demo-0001-x.diff" });
 }
 

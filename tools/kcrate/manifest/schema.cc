@@ -232,6 +232,10 @@ Schema crate_entry()
 		{ "drop-files", false,
 		  "Files or directories to leave out, with the reason",
 		  map_of(inner_path, text(line)) },
+		{ "keep-files", false,
+		  "Files or directories to keep that the library does not "
+		  "read, with the reason",
+		  map_of(inner_path, text(line)) },
 		{ "ignore-files", false,
 		  "Files of the archive whose names would have it refused, "
 		  "with the reason why they may be left out",

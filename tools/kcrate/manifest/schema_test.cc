@@ -159,8 +159,8 @@ TEST_CASE("the printed schema is JSON and names every key once more")
 	for (const char *const key :
 	     { "version", "sha256", "debian", "debian-source", "directory",
 	       "kernel", "host", "features-exact", "license", "build-script",
-	       "drop-dependencies", "drop-files", "cargo-toml", "edits",
-	       "patches" }) {
+	       "drop-dependencies", "drop-files", "keep-files", "cargo-toml",
+	       "edits", "patches" }) {
 		CAPTURE(key);
 		REQUIRE(entry["properties"].contains(key));
 		CHECK(entry["properties"][key].contains("description"));

@@ -29,6 +29,18 @@ bool is_below(std::string_view path, std::string_view directory)
 		path[directory.size()] == '/');
 }
 
+/* Files and directories, each with a reason. */
+using Paths = std::map<std::string, Word>;
+
+/* The entry of @paths that means @path, null for none. */
+const Paths::value_type *find_entry(const Paths &paths, const std::string &path)
+{
+	for (const Paths::value_type &entry : paths)
+		if (path == entry.first || is_below(path, entry.first))
+			return &entry;
+	return nullptr;
+}
+
 /* What holds in any kernel configuration, whatever its features. */
 CfgSet cfgs_for_selection(const CrateEntry &entry)
 {
@@ -56,10 +68,8 @@ public:
 		const CrateSource source = TRY(walk());
 
 		flatten = std::none_of(
-			source.files.begin(), source.files.end(),
-			[&](const auto &file) {
-				return file.second.escapes_root_dir ||
-				       !is_below(file.first, root_dir());
+			tree.begin(), tree.end(), [&](const auto &file) {
+				return stays_outside(file.first, source);
 			});
 		for (const auto &[path, file] : tree)
 			place(path, file, source);
@@ -76,6 +86,19 @@ private:
 		if (!flatten || root_dir().empty())
 			return path;
 		return path.substr(root_dir().size() + 1);
+	}
+
+	/* Whether @path is kept for what is outside the library's directory. */
+	bool stays_outside(const std::string &path, const CrateSource &source)
+	{
+		const auto file = source.files.find(path);
+		const bool read = file != source.files.end();
+
+		if (read && file->second.escapes_root_dir)
+			return true;
+		return !is_below(path, root_dir()) &&
+		       (read || (find_entry(entry.keep_files, path) &&
+				 !find_entry(entry.drop_files, path)));
 	}
 
 	/* Nothing is left of a library without its first file. */
@@ -143,13 +166,17 @@ private:
 	std::string reason_to_drop(const std::string &path,
 				   const CrateSource &source)
 	{
-		for (const auto &[prefix, why] : entry.drop_files)
-			if (path == prefix || is_below(path, prefix)) {
-				if (source.files.count(path))
-					used_drops.insert(prefix);
-				return why.text;
-			}
-		if (source.files.count(path))
+		const auto *const drop = find_entry(entry.drop_files, path);
+		const auto *const keep = find_entry(entry.keep_files, path);
+		const bool read = source.files.count(path);
+
+		if (drop && (read || keep))
+			used_drops.insert(drop->first);
+		if (drop)
+			return drop->second.text;
+		if (keep && !read)
+			used_keeps.insert(keep->first);
+		if (keep || read)
 			return {};
 		if (source.unreachable.count(path))
 			return "compiled for tests only";
@@ -171,7 +198,11 @@ private:
 		}
 
 		const std::string to = kernel_path(path);
-		SelectedFile facts = { path, source.files.at(path).role,
+		const auto read = source.files.find(path);
+		SelectedFile facts = { path,
+				       read == source.files.end()
+					       ? FileRole::embedded
+					       : read->second.role,
 				       includes[path] };
 		check_content(path, file.bytes(), sink);
 		if (!taken_name(to).empty())
@@ -194,6 +225,13 @@ private:
 					   "' changes nothing: no file of that "
 					   "name would be kept"),
 				       why.where, "remove the entry");
+		for (const auto &[prefix, why] : entry.keep_files)
+			if (!used_keeps.count(prefix))
+				report(Id::unused_override,
+				       str("keeping '", prefix,
+					   "' changes nothing: no file of that "
+					   "name would be left out"),
+				       why.where, "remove the entry");
 	}
 
 	void report(Id id, std::string message, const Place &where,
@@ -210,7 +248,7 @@ private:
 	TokenStore &tokens;
 	Sink &sink;
 	std::map<std::string, std::vector<DocInclude>> includes;
-	std::set<std::string> used_drops;
+	std::set<std::string> used_drops, used_keeps;
 	bool flatten = true;
 	Selection out;
 };

@@ -307,6 +307,69 @@ TEST_CASE("leaving out what would not be kept is a finding")
 	}
 }
 
+TEST_CASE("keep-files keeps what the library does not read, as it is")
+{
+	const Files files = { { "src/lib.rs", "mod a;" }, { "src/a.rs", "" },
+			      { "src/a.css", "" },	  { "src/t/x.rs", "" },
+			      { "src/t/y.rs", "" },	  { "src/tx", "" } };
+	const Selected out =
+		select(files, "    keep-files:\n"
+			      "      src/a.css: why a\n"
+			      "      src/t: why t\n"
+			      "    drop-files: {src/t/y.rs: no y}\n");
+
+	CHECK(kept(out.selection) ==
+	      "a.css=src/a.css a.rs=src/a.rs lib.rs=src/lib.rs "
+	      "t/x.rs=src/t/x.rs");
+	CHECK(dropped(out.selection) == "src/t/y.rs: no y; src/tx: not source");
+	CHECK(out.selection.facts.at("t/x.rs").role == FileRole::embedded);
+	CHECK(out.selection.facts.at("a.rs").role == FileRole::module);
+	CHECK(out.said.empty());
+}
+
+TEST_CASE("what is kept outside src/ leaves all files where they are")
+{
+	const Files files = { { "src/lib.rs", "" },
+			      { "css/a.css", "" },
+			      { "css/b.css", "" } };
+
+	CHECK(kept(select(files, "    keep-files: {css/a.css: w}\n")
+			   .selection) == "css/a.css src/lib.rs");
+	CHECK(kept(select(files, "    keep-files: {css: w}\n").selection) ==
+	      "css/a.css css/b.css src/lib.rs");
+	/* What is dropped again is not kept. */
+	CHECK(kept(select(files, "    keep-files: {css: w}\n"
+				 "    drop-files: {css: w}\n")
+			   .selection) == "lib.rs=src/lib.rs");
+}
+
+TEST_CASE("keeping what would be kept, or is not there, is a finding")
+{
+	const Files files = { { "src/lib.rs", "mod a;" },
+			      { "src/a.rs", "" },
+			      { "Makefile", "" },
+			      { "README.md", "" },
+			      { "x", std::string("\x7f"
+						 "ELF\2\1\1",
+						 7) } };
+	const auto said = [&](const std::string &name) {
+		return select(files, str("    keep-files: {", name, ": w}\n"))
+			.said;
+	};
+
+	for (const std::string name : { "src/a.rs", "src", "css", "a.rs" }) {
+		CAPTURE(name);
+		CHECK(said(name) ==
+		      Strings{ str("unused-override: keeping '", name,
+				   "' changes nothing: no file of that name "
+				   "would be left out") });
+	}
+	/* The rules for files that are kept hold for these as well. */
+	CHECK(said("Makefile").size() == 1);
+	CHECK(said("README.md").size() == 1);
+	CHECK(said("x").size() == 1);
+}
+
 TEST_CASE("a missing module is a finding, and so is machine code")
 {
 	CHECK(select({ { "src/lib.rs", "mod gone;" } }).said.size() == 1);
