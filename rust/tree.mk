@@ -83,7 +83,7 @@ crate-needs-host := $(wildcard $(objtree)/include/config/RUSTC_VERSION_TEXT)
 crate-needs-proc-macro := $(crate-needs-host)
 
 # A library for the host that uses a proc macro finds it in rust/ itself.
-crate-macro-path = $(if $(filter-out kernel,$($(1)-kind)),$(if $(foreach d,$($(1)-deps),$(filter proc-macro,$($(d)-kind))),-L$$(objtree)/$$(obj)))
+crate-macro-path = $(if $(filter-out kernel,$($(1)-kind)),$(if $(filter proc-macro,$(foreach d,$($(1)-deps),$($(d)-kind))),-L$$(objtree)/$$(obj)))
 
 define crate-rule
 $(obj)/$($(1)-target): private skip_clippy := 1
