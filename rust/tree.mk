@@ -22,6 +22,9 @@ crate-target-host = $(crate-host-dir)lib$($(1)-name).rlib
 crate-target-proc-macro = $(call procmacro-name,$($(1)-name))
 $(foreach u,$(crate-units-y) $(crate-units-tree),$(eval $(u)-target := $(call crate-target-$($(u)-kind),$(u))))
 
+# What rust/Makefile calls its own proc macros, where recipes of it name ours.
+$(foreach u,$(crate-units-y),$(if $(filter proc-macro,$($(u)-kind)),$(eval lib$($(u)-name)_name := $($(u)-target))))
+
 # What rustc reads of unit $(1), for dependencies that go by another name.
 crate-file = $(objtree)/$(obj)/$(if $(filter kernel,$($(1)-kind)),lib$($(1)-name).rmeta,$($(1)-target))
 

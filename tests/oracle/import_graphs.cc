@@ -124,12 +124,11 @@ ExportedCrates exported(const Manifest &manifest, const CargoTomls &cargos,
 	}
 	for (const Unit &unit : resolution.units)
 		out.at(unit.package)
-			.targets.push_back(
-				unit.target == Target::host
-					? host_cfgs()
-					: kernel_targets({ "x86" })
-						  .front()
-						  .cfgs);
+			.targets.push_back(unit.target == Target::host
+						   ? host_cfgs()
+						   : kernel_targets({ "x86" })
+							     .front()
+							     .cfgs);
 	return out;
 }
 

@@ -71,14 +71,14 @@ int main(int argc, char **argv)
 			for (const std::string &value : list) {
 				const std::string cfg =
 					str(key, "=\"", value, "\"");
-				if (!said.count(cfg) &&
-				    holds(cfg, target.cfgs))
+				if (!said.count(cfg) && holds(cfg, target.cfgs))
 					wrong(str("recorded is ", cfg));
 			}
 		std::printf("# %s %s: %zu cfgs\n", argv[1], argv[2],
 			    said.size());
 		return said.empty() ? 2 : status;
 	}
-	std::fprintf(stderr, "usage: target_facts ARCHITECTURE SYMBOL < CFGS\n");
+	std::fprintf(stderr,
+		     "usage: target_facts ARCHITECTURE SYMBOL < CFGS\n");
 	return 2;
 }

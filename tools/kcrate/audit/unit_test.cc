@@ -41,10 +41,9 @@ Judged judged(const Case &c)
 	const Tree files = { { "lib.rs", File(c.source) } };
 	TokenStore tokens;
 	Judged out;
-	Result<UnitNeeds> needs =
-		judge_unit(demo_entry(c.recipe), cargo_of("demo", c.cargo),
-			   unit, cfgs_for(c.target), { files, root, tokens },
-			   out.sink);
+	Result<UnitNeeds> needs = judge_unit(
+		demo_entry(c.recipe), cargo_of("demo", c.cargo), unit,
+		cfgs_for(c.target), { files, root, tokens }, out.sink);
 
 	REQUIRE_MESSAGE(needs, outcome(needs));
 	out.needs = std::move(needs.value());

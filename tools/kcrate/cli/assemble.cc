@@ -111,8 +111,8 @@ Result<EmittedUnit> emitted_unit(const ImportInput &input,
 	for (const Edge &edge : unit.edges)
 		out.externs.push_back(
 			{ unit_name(resolution, edge.package, edge.target),
-			  edge.extern_name,
-			  library_name(crates, edge.package), edge.only_on });
+			  edge.extern_name, library_name(crates, edge.package),
+			  edge.only_on });
 	out.features.assign(unit.features.begin(), unit.features.end());
 	if (role)
 		out.cfgs = role->cfgs;
@@ -150,11 +150,9 @@ std::vector<EmittedSymbol> symbols_of(const Resolution &resolution,
 			if (crates.count(edge.package))
 				add_select(selects[unit.package], edge);
 	for (const auto &[name, crate] : crates)
-		out.push_back(
-			{ name,
-			  crate.entry->version_text,
-			  crate.cargo.description,
-			  std::move(selects[name]) });
+		out.push_back({ name, crate.entry->version_text,
+				crate.cargo.description,
+				std::move(selects[name]) });
 	return out;
 }
 
@@ -349,8 +347,8 @@ std::vector<std::string> called_rules(const ImportInput &input)
 
 /* The crates' own files and what is generated, at their places. */
 Result<Tree> files_of(const ImportInput &input, const Manifest &manifest,
-		      const Resolution &resolution,
-		      Crates &crates, const std::vector<EmittedUnit> &units)
+		      const Resolution &resolution, Crates &crates,
+		      const std::vector<EmittedUnit> &units)
 {
 	const Home &home = input.target.home;
 	const std::vector<EmittedSymbol> symbols =
@@ -365,12 +363,11 @@ Result<Tree> files_of(const ImportInput &input, const Manifest &manifest,
 				std::move(file);
 		out[str(home.crates, name, "/README.md")] = File(crate.readme);
 	}
-	out[home.own + (module ? "Kbuild" : "Makefile")] =
-		File(TRY(emit_makefile(units, home.kind,
-				       input.target.kernel
-					       ? input.target.kernel->dialect
-					       : Dialect(),
-				       manifest.architectures)));
+	out[home.own + (module ? "Kbuild" : "Makefile")] = File(TRY(
+		emit_makefile(units, home.kind,
+			      input.target.kernel ? input.target.kernel->dialect
+						  : Dialect(),
+			      manifest.architectures)));
 	if (!rules.empty()) {
 		out[home.own + "rules.mk"] = File(std::string(rules));
 		out[home.own + available_name] =
@@ -381,9 +378,8 @@ Result<Tree> files_of(const ImportInput &input, const Manifest &manifest,
 	if (home.kind != Home::Kind::directory && has_alloc(units))
 		out[home.own + "alloc.rs"] = File(std::string(alloc_glue));
 	if (!module)
-		out[home.own + "Kconfig"] =
-			File(TRY(emit_kconfig(symbols, home.kind,
-					      symbols_of_targets(manifest))));
+		out[home.own + "Kconfig"] = File(TRY(emit_kconfig(
+			symbols, home.kind, symbols_of_targets(manifest))));
 	if (module)
 		out[home.own + project_name] = File(emit_project(units));
 	if (home.kind == Home::Kind::directory)

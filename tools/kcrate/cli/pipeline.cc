@@ -268,9 +268,8 @@ void merge(UnitNeeds &all, UnitNeeds one)
 	all.envs.merge(one.envs);
 	all.library.merge(one.library);
 	for (const auto &[feature, on] : one.unstable_features) {
-		Truth &known =
-			all.unstable_features.try_emplace(feature, on)
-				.first->second;
+		Truth &known = all.unstable_features.try_emplace(feature, on)
+				       .first->second;
 		if (on == Truth::yes)
 			known = on;
 	}

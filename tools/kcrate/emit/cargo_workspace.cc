@@ -195,12 +195,11 @@ bool Package::is_edge(const std::string &name) const
 {
 	const auto holds = [&](const Dependency &dep) {
 		return !dep.target ||
-		       std::any_of(
-			       crate.targets.begin(), crate.targets.end(),
-			       [&](const CfgSet &cfgs) {
-				       return evaluate(*dep.target, cfgs) !=
-					      Truth::no;
-			       });
+		       std::any_of(crate.targets.begin(), crate.targets.end(),
+				   [&](const CfgSet &cfgs) {
+					   return evaluate(*dep.target, cfgs) !=
+						  Truth::no;
+				   });
 	};
 
 	return std::any_of(crate.cargo->dependencies.begin(),

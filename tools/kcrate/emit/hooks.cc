@@ -35,7 +35,9 @@ bool needs_skip_flags(const std::vector<EmittedUnit> &units)
 			   });
 }
 
-std::string rustfmt_lines(const std::vector<EmittedUnit> &units, bool grep)
+/* @first: the list has nothing yet to which an -o could join them. */
+std::string rustfmt_lines(const std::vector<EmittedUnit> &units, bool grep,
+			  bool first)
 {
 	std::set<std::string> packages;
 	std::string out;
@@ -43,10 +45,10 @@ std::string rustfmt_lines(const std::vector<EmittedUnit> &units, bool grep)
 	for (const EmittedUnit &unit : units)
 		packages.insert(unit.package);
 	for (const std::string &package : packages)
-		out += grep ? str("\t\t| grep -Fv $(abs_srctree)/rust/", package,
-				  "/ \\\n")
-			    : str("\t\t\t-o -path $(srctree)/rust/", package,
-				  " \\\n");
+		out += grep ? str("\t\t| grep -Fv $(abs_srctree)/rust/",
+				  package, "/ \\\n")
+			    : str("\t\t\t", first && out.empty() ? "" : "-o ",
+				  "-path $(srctree)/rust/", package, " \\\n");
 	return out;
 }
 
@@ -62,15 +64,21 @@ std::string mrproper_lines(const std::vector<EmittedUnit> &units)
 	return out;
 }
 
+/* A crate that Linux has had once may still be declared, with its users. */
+bool is_declared(const EmittedUnit &unit, const KernelTree &tree)
+{
+	return unit.of_tree || tree.analyzer_names.count(unit.unit);
+}
+
 /*
  * What the script calls a unit: by its string; or by its variable, and ours
  * are called such that no name of Python or of the script is meant.
  */
-std::string analyzer_name(const EmittedUnit &unit, const Dialect &dialect)
+std::string analyzer_name(const EmittedUnit &unit, const KernelTree &tree)
 {
-	if (dialect.analyzer_strings)
+	if (tree.dialect.analyzer_strings)
 		return str("\"", unit.crate_name, "\"");
-	return unit.of_tree ? unit.unit : "crate_" + unit.unit;
+	return is_declared(unit, tree) ? unit.unit : "crate_" + unit.unit;
 }
 
 /* What each crate of its kind depends on, as the script does it for its own. */
@@ -124,18 +132,18 @@ std::string string_library(const EmittedUnit &unit)
 /* The crate as scripts/generate_rust_analyzer.py declares its own. */
 std::string analyzer_crate(const EmittedUnit &unit,
 			   const std::vector<EmittedUnit> &all,
-			   const Dialect &dialect)
+			   const KernelTree &tree)
 {
-	const bool strings = dialect.analyzer_strings;
-	std::vector<std::string> deps = analyzer_builtins(unit, dialect);
+	const bool strings = tree.dialect.analyzer_strings;
+	std::vector<std::string> deps = analyzer_builtins(unit, tree.dialect);
 	std::string out = "    ";
 
 	for (const EmittedExtern &dep : unit.externs)
 		for (const EmittedUnit &other : all)
 			if (other.unit == dep.unit)
-				deps.push_back(analyzer_name(other, dialect));
+				deps.push_back(analyzer_name(other, tree));
 	if (!strings)
-		out += str(analyzer_name(unit, dialect), " = ");
+		out += str(analyzer_name(unit, tree), " = ");
 	out += str("append_",
 		   !strings && unit.kind == UnitKind::proc_macro ? "proc_macro_"
 								 : "",
@@ -152,17 +160,18 @@ std::string analyzer_crate(const EmittedUnit &unit,
 	return out + "\n";
 }
 
-std::string analyzer_lines(const std::vector<EmittedUnit> &own,
-			   const std::vector<EmittedUnit> &all,
-			   const Dialect &dialect)
+std::string analyzer_lines(const std::vector<EmittedUnit> &all,
+			   const KernelTree &tree)
 {
 	std::vector<std::string> usable;
 	std::string out = "\n    # Imported by kcrate, see rust/crates/.\n";
 
-	for (const EmittedUnit &unit : own) {
-		out += analyzer_crate(unit, all, dialect);
+	for (const EmittedUnit &unit : all) {
+		if (is_declared(unit, tree))
+			continue;
+		out += analyzer_crate(unit, all, tree);
 		if (unit.kind != UnitKind::host)
-			usable.push_back(analyzer_name(unit, dialect));
+			usable.push_back(analyzer_name(unit, tree));
 	}
 	return out + str("    imported_crates = [", join(usable, ", "), "]\n");
 }
@@ -177,9 +186,10 @@ constexpr char available_lines[] =
 	"$(srctree)/rust/crates/crates_are_available.sh $(if $(ALL),--all) && "
 	"echo \"The imported crates are available!\"\n";
 
-std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units,
+/* @own are those of @all that are ours. */
+std::string lines_for(Hook hook, const std::vector<EmittedUnit> &own,
 		      const std::vector<EmittedUnit> &all,
-		      const Dialect &dialect)
+		      const KernelTree &tree)
 {
 	switch (hook) {
 	case Hook::fragment:
@@ -189,11 +199,12 @@ std::string lines_for(Hook hook, const std::vector<EmittedUnit> &units,
 	case Hook::kconfig:
 		return "\nsource \"rust/crates/Kconfig\"\n";
 	case Hook::rustfmt:
-		return rustfmt_lines(units, dialect.rustfmt_grep);
+		return rustfmt_lines(own, tree.dialect.rustfmt_grep,
+				     tree.hooks.at(hook).first);
 	case Hook::mrproper:
-		return mrproper_lines(units);
+		return mrproper_lines(own);
 	case Hook::analyzer_crates:
-		return analyzer_lines(units, all, dialect);
+		return analyzer_lines(all, tree);
 	case Hook::ignored_libraries:
 		return "*.rlib\n";
 	case Hook::available_config:
@@ -279,7 +290,7 @@ Tree emit_hooks(const Tree &pristine, const KernelTree &tree,
 		if (hook == Hook::skip_flags && !needs_skip_flags(own))
 			continue;
 		LineEdit &edit = edits[place.file][place.line];
-		edit.before += lines_for(hook, own, units, tree.dialect);
+		edit.before += lines_for(hook, own, units, tree);
 		if (!place.replacement.empty())
 			edit.replacement = place.replacement;
 	}

@@ -160,6 +160,20 @@ TEST_CASE("make cratesavailable stands beside rustavailable, without .config")
 		       "+" });
 }
 
+TEST_CASE("a list of nothing is begun by the first of ours")
+{
+	Tree pristine = small_kernel();
+
+	change(pristine, "Makefile", "\t\t\t-path $(srctree)/rust/quote \\\n",
+	       "");
+	CHECK(contains(hooked(pristine, three_units()).at("Makefile").bytes(),
+		       "\tfind \\( \\\n"
+		       "\t\t\t-path $(srctree)/rust/demo \\\n"
+		       "\t\t\t-o -path $(srctree)/rust/my-derive \\\n"
+		       "\t\t\t-o -path $(srctree)/rust/unicode-ident \\\n"
+		       "\t\t\\) -prune -o \\\n"));
+}
+
 TEST_CASE("the menu stands behind the kernel's own, libraries are ignored")
 {
 	CHECK(hooked(small_kernel(), {}).at("init/Kconfig").bytes() ==
@@ -270,6 +284,22 @@ TEST_CASE("where grep chooses what is formatted, it is told of our code")
 	      "config RUST_IS_AVAILABLE\n\nconfig RUST\n"
 	      "\tbool \"Rust support\"\n\n\thelp\n\t  Text.\n"
 	      "\nsource \"rust/crates/Kconfig\"\n\nconfig LAST\n");
+}
+
+TEST_CASE("a crate that the script declares is used, and not declared again")
+{
+	Tree pristine = small_kernel();
+
+	change(pristine, "scripts/generate_rust_analyzer.py", "def crates():\n",
+	       "def crates():\n    my_derive = append_proc_macro_crate(\n"
+	       "        \"my_derive\",\n    )\n\n");
+	const std::string after(hooked(pristine, three_units())
+					.at("scripts/generate_rust_analyzer.py")
+					.bytes());
+	CHECK(count_of(after, "append_proc_macro_crate(") == 1);
+	CHECK(count_of(after, "crate_my_derive") == 0);
+	CHECK(count_of(after, "[core, compiler_builtins, my_derive],\n") == 1);
+	CHECK(count_of(after, "imported_crates = [crate_demo]\n") == 1);
 }
 
 TEST_CASE("who maintains a crate is told where the alphabet has it")

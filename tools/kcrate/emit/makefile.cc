@@ -241,8 +241,7 @@ Result<std::string> block(const EmittedUnit &unit, Home::Kind home,
 /* What rules.mk needs to know of the tree. */
 std::string dialect_block(const Dialect &dialect)
 {
-	std::string out =
-		str("\ncrate-host-dir := ", dialect.host_dir, "\n");
+	std::string out = str("\ncrate-host-dir := ", dialect.host_dir, "\n");
 
 	if (dialect.own_commands)
 		out += "crate-own-commands := y\n";
@@ -253,10 +252,9 @@ std::string dialect_block(const Dialect &dialect)
 
 } /* namespace */
 
-Result<std::string>
-emit_makefile(const std::vector<EmittedUnit> &units, Home::Kind home,
-	      const Dialect &dialect,
-	      const std::vector<std::string> &architectures)
+Result<std::string> emit_makefile(const std::vector<EmittedUnit> &units,
+				  Home::Kind home, const Dialect &dialect,
+				  const std::vector<std::string> &architectures)
 {
 	std::string out = head;
 

@@ -25,7 +25,8 @@ std::string emitted(const EmittedUnit &unit,
 		    Home::Kind home = Home::Kind::directory,
 		    const Dialect &dialect = { .host_dir = "host/" })
 {
-	const Result<std::string> text = emit_makefile({ unit }, home, dialect, { "x86", "arm64" });
+	const Result<std::string> text =
+		emit_makefile({ unit }, home, dialect, { "x86", "arm64" });
 
 	return text ? text.value() : outcome(text);
 }
@@ -257,8 +258,7 @@ TEST_CASE("rules.mk is told what the tree cannot do")
 	EmittedUnit unit = small_unit();
 
 	unit.features = { "derive" };
-	const std::string text =
-		emitted(unit, Home::Kind::kernel_tree, older);
+	const std::string text = emitted(unit, Home::Kind::kernel_tree, older);
 	CHECK(line_of(text, "crate-host-dir") ==
 	      "crate-host-dir := crates/host/");
 	CHECK(line_of(text, "crate-own-commands") == "crate-own-commands := y");
@@ -266,8 +266,7 @@ TEST_CASE("rules.mk is told what the tree cannot do")
 	/* cfgs-to-flags is in rules.mk then, which stands behind this. */
 	CHECK(line_of(text, "demo-flags") == "demo-flags = \\");
 
-	const std::string other =
-		emitted(unit, Home::Kind::kernel_tree, newer);
+	const std::string other = emitted(unit, Home::Kind::kernel_tree, newer);
 	CHECK(line_of(other, "crate-own-commands").empty());
 	CHECK(line_of(other, "crate-analyzer-envs") ==
 	      "crate-analyzer-envs := y");

@@ -51,6 +51,7 @@ struct HookPlace {
 	size_t line = 0; /* from 0: the new lines stand before this one */
 	/* What the line itself becomes, "" where it stays. */
 	std::string replacement;
+	bool first = false; /* of a list, in which nothing stands yet */
 };
 
 /* How kernels differ in what is emitted for them. */
@@ -81,6 +82,9 @@ struct KernelTree {
 
 	/* What of its rust/Makefile our rules use, as it is written there. */
 	std::vector<std::string> called_rules;
+
+	/* Variables of crates that rust-analyzer's script declares itself. */
+	std::set<std::string> analyzer_names;
 
 	/* Those that the tree needs and does not have yet. */
 	std::map<Hook, HookPlace> hooks;

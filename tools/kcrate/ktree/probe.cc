@@ -279,13 +279,13 @@ Status probe_top_makefile(const Tree &files, KernelTree &out)
 	constexpr char list[] = "\\) -prune -o", grep[] = "| grep -Fv ";
 	const Text text(top_makefile, files);
 	const size_t rustfmt = TRY(text.need("rustfmt:", "target rustfmt"));
-
 	out.dialect.rustfmt_grep = !text.find(list, rustfmt);
-	out.hooks[Hook::rustfmt] = {
-		text.file,
+	const size_t end =
 		TRY(text.need(out.dialect.rustfmt_grep ? grep : list,
-			      "list of code that is not formatted", rustfmt)),
-		""
+			      "list of code that is not formatted", rustfmt));
+
+	out.hooks[Hook::rustfmt] = {
+		text.file, end, "", trim(text.line(end - 1)).ends_with("\\( \\")
 	};
 	out.hooks[Hook::mrproper] = { text.file,
 				      TRY(text.need("rust/libmacros.so",
@@ -342,7 +342,8 @@ Status probe_kconfig(const Tree &files, KernelTree &out)
 	size_t line = source ? *source + 1 : 0;
 
 	if (!source) {
-		const std::optional<size_t> rust = text.find_line("config RUST");
+		const std::optional<size_t> rust =
+			text.find_line("config RUST");
 		if (!rust)
 			return unsupported(text.file, "'config RUST'");
 		line = end_of_entry(text, *rust);
@@ -376,6 +377,12 @@ Status probe_analyzer(const Tree &files, KernelTree &out)
 		TRY(text.need(users, str("list ", users), kernel + 1));
 
 	out.hooks[Hook::analyzer_crates] = { text.file, end + 1, "" };
+	for (size_t i = 0; i < kernel; i++) {
+		const std::string_view line = trim(text.line(i));
+		const size_t call = line.find(" = append_");
+		if (call != line.npos && is_name(line.substr(0, call)))
+			out.analyzer_names.emplace(line.substr(0, call));
+	}
 	out.hooks[Hook::analyzer_users] = {
 		text.file, user,
 		replace_all(text.line(user), users,

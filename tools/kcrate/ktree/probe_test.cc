@@ -158,8 +158,8 @@ TEST_CASE("the dialect is read off the files")
 
 	CHECK(!then.analyzer_envs);
 	CHECK(!now.analyzer_envs);
-	change(files, "scripts/generate_rust_analyzer.py", "def driver():",
-	       "def driver(): # --envs");
+	change(files, "scripts/generate_rust_analyzer.py",
+	       "def driver():", "def driver(): # --envs");
 	CHECK(probed(files).dialect.analyzer_envs);
 }
 
@@ -168,15 +168,14 @@ TEST_CASE("what an older kernel must have is missed by name")
 	const struct {
 		std::string file, what, wanted;
 	} cases[] = {
-		{ "rust/Makefile", "cmd_rustc_library =",
-		  "'cmd_rustc_library ='" },
+		{ "rust/Makefile",
+		  "cmd_rustc_library =", "'cmd_rustc_library ='" },
 		{ "Makefile", "| grep -Fv ",
 		  "list of code that is not formatted" },
 		{ "init/Kconfig", "config RUST\n", "'config RUST'" },
 		{ "scripts/generate_rust_analyzer.py",
 		  "append_crate_with_generated(", "crate 'kernel'" },
-		{ "scripts/generate_rust_analyzer.py",
-		  "[\"core\", \"kernel\"]",
+		{ "scripts/generate_rust_analyzer.py", "[\"core\", \"kernel\"]",
 		  "list [\"core\", \"kernel\"]" },
 	};
 
@@ -186,6 +185,22 @@ TEST_CASE("what an older kernel must have is missed by name")
 		      str("tree-unsupported: ", c.file, " has no ", c.wanted,
 			  ", which a crate needs here"));
 	}
+}
+
+TEST_CASE("what rust-analyzer's script declares is known by its variables")
+{
+	Tree files = small_kernel();
+
+	CHECK(probed(files).analyzer_names.empty());
+	change(files, "scripts/generate_rust_analyzer.py", "def crates():\n",
+	       "def crates():\n"
+	       "    core = append_sysroot_crate(\"core\", [])\n"
+	       "    theirs = append_crate(\n        \"theirs\",\n    )\n"
+	       "    a.b = append_crate(\"c\")\n"
+	       "    append_crate(\"d\")\n"
+	       "    e = f(append_crate)\n");
+	CHECK(probed(files).analyzer_names ==
+	      std::set<std::string>{ "core", "theirs" });
 }
 
 TEST_CASE("every file of a hook is one of those that are read")

@@ -121,14 +121,13 @@ Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 		}
 		if (!dep.renamed)
 			name = graph.packages[*edge->to].cargo->lib_name;
-		add_edge(edges,
-			 { dep.package, name,
-			   resolver.child(build, *edge).target,
-			   dep.optional ? state.deps.at(dep.name) : "",
-			   dep.where,
-			   build.target == Target::kernel
-				   ? symbols_with(dep, targets)
-				   : std::set<std::string>() });
+		add_edge(edges, { dep.package, name,
+				  resolver.child(build, *edge).target,
+				  dep.optional ? state.deps.at(dep.name) : "",
+				  dep.where,
+				  build.target == Target::kernel
+					  ? symbols_with(dep, targets)
+					  : std::set<std::string>() });
 	}
 	unit.edges = values_of(std::move(edges));
 	unit.dropped = values_of(std::move(dropped));

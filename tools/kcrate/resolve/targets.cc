@@ -51,8 +51,7 @@ struct TargetFacts {
 };
 
 constexpr std::string_view to_64 = "8 16 32 64 ptr",
-			   to_128 = "8 16 32 64 128 ptr",
-			   to_32 = "8 16 32 ptr";
+			   to_128 = "8 16 32 64 128 ptr", to_32 = "8 16 32 ptr";
 
 /* As rustc 1.96 has them (1.85 to 1.95 have no other values). */
 constexpr TargetFacts facts[] = {
@@ -76,10 +75,10 @@ constexpr TargetFacts facts[] = {
 	  "none", "", "softfloat", to_128 },
 };
 
-constexpr TargetFacts host = {
-	"", "", "x86_64-unknown-linux-gnu", "x86_64", "little", "64", "linux",
-	"gnu", "", to_64
-};
+constexpr TargetFacts host = { "",	 "",	   "x86_64-unknown-linux-gnu",
+			       "x86_64", "little", "64",
+			       "linux",	 "gnu",	   "",
+			       to_64 };
 
 CfgSet cfgs_of(const TargetFacts &target)
 {

@@ -30,7 +30,8 @@ kernel_targets(const std::vector<std::string> &architectures);
 CfgSet host_cfgs();
 
 /* Whether @cfg holds, or may, for one of @targets at least. */
-bool holds_for_any(const CfgExpr &cfg, const std::vector<KernelTarget> &targets);
+bool holds_for_any(const CfgExpr &cfg,
+		   const std::vector<KernelTarget> &targets);
 
 /* Only those last ones known: what holds for every target. */
 CfgSet common_cfgs();

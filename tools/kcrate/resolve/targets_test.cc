@@ -57,7 +57,8 @@ TEST_CASE("the two targets differ where rustc says that they do")
 
 	for (const auto &c : cases) {
 		CAPTURE(c.text);
-		CHECK(truth(kernel_targets({ "x86" }).front().cfgs, c.text) == c.kernel);
+		CHECK(truth(kernel_targets({ "x86" }).front().cfgs, c.text) ==
+		      c.kernel);
 		CHECK(truth(host_cfgs(), c.text) == c.host);
 		CHECK(truth(common_cfgs(), c.text) == c.any);
 	}
@@ -98,8 +99,7 @@ TEST_CASE("each architecture of Linux is what rustc says of its target")
 		CHECK(truth(targets[0].cfgs, c.holds) == "yes");
 	}
 
-	const std::vector<KernelTarget> powerpc =
-		kernel_targets({ "powerpc" });
+	const std::vector<KernelTarget> powerpc = kernel_targets({ "powerpc" });
 	REQUIRE(powerpc.size() == 2);
 	CHECK(powerpc[0].symbol == "PPC64");
 	CHECK(truth(powerpc[0].cfgs, "all(target_arch = \"powerpc64\", "
