@@ -407,7 +407,7 @@ other_flag_is_seen()
 	grep -qxF "> --cfg='another'" "$work/said"
 }
 
-plan 11
+plan 12
 check 'take the crates out of a copy of the tree' take_out
 check 'put them back' put_back
 check 'their files are as Linux has them' same_files
@@ -421,6 +421,7 @@ sed 's/^/# /' "$log"
 check 'boot' boot_own
 check 'a second build compiles nothing' null_build
 check 'rust-analyzer knows each of them once' analyzer_knows
+check 'make rustfmtcheck' kmake -s rustfmtcheck
 check 'make rustdoc' kmake -s rustdoc
 check 'make rusttest' kmake -s rusttest
 check 'another flag is seen' other_flag_is_seen

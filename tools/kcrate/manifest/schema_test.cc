@@ -47,15 +47,18 @@ void check_values(const Values &v)
 
 TEST_CASE("paths inside a crate cannot leave it")
 {
-	check_values(
-		{ "    drop-files:\n      ",
-		  ": x\n",
-		  "a key of 'drop-files' must be a relative path without "
-		  "'.' and '..'",
-		  { "a", "a/b.rs", ".hidden", "..a", "a..", "a/..b", "a b",
-		    "\xc3\xa9", "..." },
-		  { "", ".", "..", "/a", "a/", "a//b", "./a", "a/.", "a/..",
-		    "a/../b", "../a", "a\\\\b", "a\\nb", "a\\x7f" } });
+	for (const std::string key :
+	     { "drop-files", "keep-files", "ignore-files" })
+		check_values(
+			{ str("    ", key, ":\n      "),
+			  ": x\n",
+			  str("a key of '", key,
+			      "' must be a relative path without '.' and '..'"),
+			  { "a", "a/b.rs", ".hidden", "..a", "a..", "a/..b",
+			    "a b", "\xc3\xa9", "..." },
+			  { "", ".", "..", "/a", "a/", "a//b", "./a", "a/.",
+			    "a/..", "a/../b", "../a", "a\\\\b", "a\\nb",
+			    "a\\x7f" } });
 }
 
 TEST_CASE("names of patches are files beside the manifest")
