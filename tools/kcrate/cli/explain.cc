@@ -16,11 +16,14 @@ Result<std::string> explanation(const Resolved &resolved,
 {
 	const CrateEntry &entry = resolved.manifest.crates.at(crate);
 	const auto dropped = entry.drop_dependencies.find(what);
+	const std::vector<CargoExtra> extras = TRY(cargo_extras(
+		resolved.manifest, resolved.cargo_tomls, resolved.resolution));
 	std::string out;
 	Sink unheard;
 
 	if (what.empty())
-		return explain_crate(graph, crate);
+		return explain_crate(graph, crate) +
+		       explain_extras(extras, crate, what);
 	if (dropped != entry.drop_dependencies.end())
 		out += str(crate, " does without its dependency ", what,
 			   ", at ", dropped->second.where.file, ":",
@@ -30,6 +33,7 @@ Result<std::string> explanation(const Resolved &resolved,
 		TRY(resolve(resolved.manifest, resolved.cargo_tomls, unheard,
 			    Without{ crate, what }));
 	out += explain_feature(graph, crate, what, without);
+	out += explain_extras(extras, crate, what);
 	out += explain_dependency(graph, crate, what);
 	out += explain_builtin(graph, crate, what);
 	for (const auto &role : { entry.kernel, entry.host })

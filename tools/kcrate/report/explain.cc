@@ -326,4 +326,32 @@ std::string explain_dependency(const CrateGraph &graph,
 	return out;
 }
 
+std::string explain_extras(const std::vector<CargoExtra> &extras,
+			   const std::string &crate, const std::string &feature)
+{
+	std::string out;
+
+	for (const CargoExtra &extra : extras) {
+		if (extra.package != crate ||
+		    (!feature.empty() && extra.feature != feature))
+			continue;
+		out += str("cargo would turn on the feature '", extra.feature,
+			   "' of ", unit_name(crate, extra.target),
+			   " as well:\n    ");
+		if (extra.by.empty())
+			out += str("it is part of the feature '", extra.part_of,
+				   "'");
+		else
+			out += str(extra.by, " asks for it",
+				   extra.by_script ? " to build its script, "
+						     "which never runs here"
+						   : "");
+		out += extra.where.file.empty()
+			       ? "\n"
+			       : str("  ", extra.where.file, ":",
+				     extra.where.line, "\n");
+	}
+	return out;
+}
+
 } /* namespace kcrate */

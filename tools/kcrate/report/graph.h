@@ -51,6 +51,14 @@ std::string explain_dependency(const CrateGraph &graph,
 			       const std::string &dependency);
 
 /*
+ * What cargo would turn on of @crate beside what the import does, of @extras:
+ * @feature, or "" for all; "" where there is nothing.
+ */
+std::string explain_extras(const std::vector<CargoExtra> &extras,
+			   const std::string &crate,
+			   const std::string &feature);
+
+/*
  * Why @crate stands on @builtin of the standard library, or "" where no unit of
  * it does, or that is not known.
  */

@@ -107,8 +107,10 @@ bool stands_before(const FeatureResolver::Problem &a,
 } /* namespace */
 
 Result<PackageGraph> graph_of(const Manifest &manifest,
-			      const std::map<std::string, CargoToml> &crates)
+			      const std::map<std::string, CargoToml> &crates,
+			      Edges edges)
 {
+	const bool cargo = edges == Edges::of_cargo;
 	std::map<std::string, size_t> index;
 	PackageGraph graph;
 
@@ -118,15 +120,16 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 	}
 	for (const auto &[name, entry] : manifest.crates)
 		for (const Dependency &dep : crates.at(name).dependencies) {
-			if (dep.kind != DepKind::normal || dep.builtin)
+			if (dep.kind == DepKind::dev || dep.builtin ||
+			    (dep.kind == DepKind::build && !cargo))
 				continue;
 			Edge edge = { &dep, {} };
 			const auto at = manifest.crates.find(dep.package);
 			if (at != manifest.crates.end() &&
 			    matches(dep.requirement, at->second.version))
 				edge.to = index.at(dep.package);
-			edge.dropped =
-				entry.drop_dependencies.count(dep.package);
+			edge.dropped = !cargo && entry.drop_dependencies.count(
+							 dep.package);
 			graph.packages[index.at(name)].edges.push_back(edge);
 		}
 	return graph;

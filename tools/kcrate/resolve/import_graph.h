@@ -7,6 +7,9 @@
 
 namespace kcrate {
 
+/* Whose dependencies: cargo has those of build scripts, and drops none. */
+enum class Edges { of_import, of_cargo };
+
 /*
  * One package for each entry, in the order of their names.  No build script
  * and no test ever runs, so what those depend on are no edges, and neither are
@@ -15,7 +18,8 @@ namespace kcrate {
  * the version that is wanted.  Diag cargo_manifest.
  */
 Result<PackageGraph> graph_of(const Manifest &manifest,
-			      const std::map<std::string, CargoToml> &crates);
+			      const std::map<std::string, CargoToml> &crates,
+			      Edges edges = Edges::of_import);
 
 /* What to say of each problem, and @asked if that is a Diag: all in one. */
 Status status_of(const Manifest &manifest, const PackageGraph &graph,

@@ -431,6 +431,33 @@ std::map<std::string, std::string> additions(const CrateEntry &entry,
 	return out;
 }
 
+FeatureOptions options_for(const std::vector<KernelTarget> &targets)
+{
+	FeatureOptions options;
+
+	for (const KernelTarget &target : targets)
+		options.targets.push_back(target.cfgs);
+	options.host = host_cfgs();
+	return options;
+}
+
+CargoExtra extra_of(const PackageGraph &graph, const Build &build,
+		    const std::string &feature,
+		    const FeatureResolver::Cause &cause)
+{
+	CargoExtra out = { graph.packages[build.package].cargo->name,
+			   build.target, feature };
+
+	out.part_of = cause.feature;
+	if (cause.dependent)
+		out.by = graph.packages[cause.dependent->package].cargo->name;
+	if (cause.edge) {
+		out.by_script = cause.edge->dep->kind == DepKind::build;
+		out.where = cause.edge->dep->where;
+	}
+	return out;
+}
+
 } /* namespace */
 
 Result<Resolution> resolve(const Manifest &manifest,
@@ -438,12 +465,9 @@ Result<Resolution> resolve(const Manifest &manifest,
 			   Sink &sink, const std::optional<Without> &without)
 {
 	const PackageGraph graph = TRY(graph_of(manifest, crates));
-	FeatureOptions options;
 	const std::vector<KernelTarget> targets =
 		kernel_targets(manifest.architectures);
-	for (const KernelTarget &target : targets)
-		options.targets.push_back(target.cfgs);
-	options.host = host_cfgs();
+	FeatureOptions options = options_for(targets);
 	if (without)
 		options.blocked = {
 			static_cast<size_t>(std::distance(
@@ -481,6 +505,33 @@ Result<Resolution> resolve(const Manifest &manifest,
 	out.units = TRY(Order(std::move(units)).run());
 	for (size_t i = 0; i < out.units.size(); i++)
 		out.index[{ out.units[i].package, out.units[i].target }] = i;
+	return out;
+}
+
+Result<std::vector<CargoExtra>>
+cargo_extras(const Manifest &manifest,
+	     const std::map<std::string, CargoToml> &crates,
+	     const Resolution &resolution)
+{
+	const PackageGraph graph =
+		TRY(graph_of(manifest, crates, Edges::of_cargo));
+	const FeatureOptions options =
+		options_for(kernel_targets(manifest.architectures));
+	FeatureResolver resolver(graph, options);
+	std::vector<CargoExtra> out;
+
+	TRY(ask_all(manifest, graph, resolver));
+	for (const auto &[build, state] : resolver.states()) {
+		const Unit *const unit = resolution.find(
+			graph.packages[build.package].cargo->name,
+			build.target);
+		if (!unit)
+			continue;
+		for (const auto &[feature, cause] : state.features)
+			if (!unit->features.count(feature))
+				out.push_back(
+					extra_of(graph, build, feature, cause));
+	}
 	return out;
 }
 

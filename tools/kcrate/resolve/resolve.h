@@ -95,4 +95,26 @@ Result<Resolution> resolve(const Manifest &manifest,
 			   Sink &sink,
 			   const std::optional<Without> &without = {});
 
+/* What cargo would turn on, and an import does not. */
+struct CargoExtra {
+	std::string package;
+	Target target;
+	std::string feature;
+	std::string by;		/* whose dependency asks for it; "" for none */
+	bool by_script = false; /* … to build its script */
+	std::string part_of;	/* without that, the feature that implies it */
+	Place where;
+};
+
+/*
+ * The features that cargo would give to units of @resolution beside their own:
+ * it follows the dependencies of build scripts, though none may run, and those
+ * that @manifest drops.  What asks for crates that the manifest does not have
+ * is passed over.  Diag cargo_manifest.
+ */
+Result<std::vector<CargoExtra>>
+cargo_extras(const Manifest &manifest,
+	     const std::map<std::string, CargoToml> &crates,
+	     const Resolution &resolution);
+
 } /* namespace kcrate */

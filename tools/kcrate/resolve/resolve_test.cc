@@ -348,3 +348,35 @@ TEST_CASE("a dependency of some architectures is an edge there alone")
 	CHECK(resolved(crates, { "arm64" }) ==
 	      "b@kernel[x<a]()\nc@kernel[]()\na@kernel[](b c)");
 }
+
+TEST_CASE("cargo follows build scripts and what is dropped, an import does not")
+{
+	const TestWorld world = world_of(
+		{ { "a",
+		    "    kernel: {}\n    host: {}\n"
+		    "    build-script: {why: w}\n"
+		    "    drop-dependencies: {c: w}\n",
+		    "build = \"src/lib.rs\"\n"
+		    "[dependencies]\nb = \"1\"\n"
+		    "c = {version = \"1\", features = [\"one\"]}\n"
+		    "[build-dependencies]\n"
+		    "b = {version = \"1\", features = [\"x\"]}\n"
+		    "gone = \"1\"\n" },
+		  { "b", "", "[features]\nx = [\"y\"]\ny = []\nz = []\n" },
+		  { "c", kernel, "[features]\none = []\n" } });
+	Sink sink;
+	const Resolution resolution =
+		resolve(world.manifest, world.cargo, sink).value();
+	const std::vector<CargoExtra> extras =
+		cargo_extras(world.manifest, world.cargo, resolution).value();
+	Strings found;
+
+	for (const CargoExtra &extra : extras)
+		found.push_back(str(extra.feature, " of ", extra.package, "@",
+				    name_of(extra.target), " by ", extra.by,
+				    extra.by_script ? " script" : "",
+				    extra.part_of, " :", extra.where.line));
+	CHECK(found == Strings{ "x of b@host by a script :10",
+				"y of b@host by x :0",
+				"one of c@kernel by a :8" });
+}
