@@ -323,10 +323,6 @@ Status check_names(const Manifest &manifest)
 	return ok();
 }
 
-} /* namespace */
-
-namespace {
-
 Status read_architectures(const YamlNode &root, Manifest &manifest)
 {
 	const YamlNode *const list = find(root, "architectures");
