@@ -67,21 +67,24 @@ struct UnitNeeds {
 /* What to do about a unit that stands on @library, alloc or std. */
 std::string help_without(const Unit &unit, std::string_view library);
 
-/* Where a library's source begins: @root in @files; and what was lexed. */
+/*
+ * Where a library's source begins: @root in @files; what was lexed; and what is
+ * known of the target that it is read for.
+ */
 struct LibraryText {
 	const Tree &files;
 	const std::string &root;
 	TokenStore &tokens;
+	const CfgSet &target;
 };
 
 /*
- * Reads the unit's source, @text, as it is for @target (cfgs that are known of
- * it).  Findings live_reference,
+ * Reads the unit's source, @text.  Findings live_reference,
  * env_unknown, std_used, library_undeclared, library_implicit and those of
  * read_crate_source(), whose Diags are also the ways to fail.
  */
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
-			     const Unit &unit, const CfgSet &target,
-			     const LibraryText &text, Sink &sink);
+			     const Unit &unit, const LibraryText &text,
+			     Sink &sink);
 
 } /* namespace kcrate */

@@ -212,11 +212,11 @@ std::string help_without(const Unit &unit, std::string_view library)
 }
 
 Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
-			     const Unit &unit, const CfgSet &target,
-			     const LibraryText &text, Sink &sink)
+			     const Unit &unit, const LibraryText &text,
+			     Sink &sink)
 {
 	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
-	Reading reading = { text, cfgs_of(unit, role, target), {} };
+	Reading reading = { text, cfgs_of(unit, role, text.target), {} };
 	UnitNeeds needs;
 
 	reading.source = TRY(read_crate_source(

@@ -43,7 +43,7 @@ Judged judged(const Case &c)
 	Judged out;
 	Result<UnitNeeds> needs = judge_unit(
 		demo_entry(c.recipe), cargo_of("demo", c.cargo), unit,
-		cfgs_for(c.target), { files, root, tokens }, out.sink);
+		{ files, root, tokens, cfgs_for(c.target) }, out.sink);
 
 	REQUIRE_MESSAGE(needs, outcome(needs));
 	out.needs = std::move(needs.value());
@@ -252,11 +252,11 @@ TEST_CASE("a source that is none stops the audit")
 	TokenStore tokens;
 	Sink sink;
 
-	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit, {},
-				 { broken, root, tokens }, sink))
+	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit,
+				 { broken, root, tokens, {} }, sink))
 		      .starts_with("rust-syntax: "));
-	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit, {},
-				 { none, root, tokens }, sink))
+	CHECK(outcome(judge_unit(demo_entry(), cargo_of("demo"), unit,
+				 { none, root, tokens, {} }, sink))
 		      .starts_with("file-not-found: "));
 }
 

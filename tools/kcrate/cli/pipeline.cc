@@ -286,8 +286,8 @@ Status judge_for(const ImportTarget &place, const Unit &unit,
 	std::vector<Diag> fresh;
 	Sink found;
 	Result<UnitNeeds> needs =
-		judge_unit(*crate.entry, crate.cargo, unit, cfgs,
-			   { files, crate.root, crate.tokens }, found);
+		judge_unit(*crate.entry, crate.cargo, unit,
+			   { files, crate.root, crate.tokens, cfgs }, found);
 
 	if (!needs)
 		name_place(name, files, needs.error());
