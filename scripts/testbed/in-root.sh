@@ -7,9 +7,9 @@
 #
 # ROOT is a Debian root made by root.sh, or a link to / where the machine has
 # what is needed.  Inside, the current directory, this project and the
-# directories in BIND (one a line) are where they are outside.  Mounts and
+# directories in BIND (one a line) are where they are outside.  Mounts, /tmp and
 # processes live in namespaces of this command's own, and go with it however it
-# ends.
+# ends: several can run at a time.
 
 set -eu
 
@@ -36,6 +36,7 @@ exec setpriv --pdeathsig KILL \
 	shift 3
 	mount -t proc proc "$root/proc"
 	mount --rbind /dev "$root/dev"
+	mount -t tmpfs tmpfs "$root/tmp"
 	printf "%s\n%s\n%s\n" "$top" "$here" "${BIND-}" | while read -r dir; do
 		[ -n "$dir" ] || continue
 		mkdir -p "$root$dir"
