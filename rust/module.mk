@@ -76,12 +76,22 @@ quiet_cmd_kcrate_kernel = RUSTC $(quiet_modtag) $@
 	$(kcrate-envs) \
 	OBJTREE=$(abspath $(objtree)) \
 	$(RUSTC) $(filter-out $(kcrate-skip_flags),$(rust_flags)) $(kcrate-flags) \
-		--emit=dep-info=$(depfile) --emit=obj=$@ \
+		--emit=dep-info=$(depfile) \
+		--emit=$(if $(kcrate-helpers),llvm-bc=$(@:.o=.bc),obj=$@) \
 		--emit=metadata=$(@D)/lib$(@F:.o=.rmeta) \
 		--crate-type rlib $(kcrate-paths) -L$(objtree)/rust \
 		--crate-name $(@F:.o=) $< \
 		--sysroot=/dev/null -Zunstable-options \
+	$(if $(kcrate-helpers),;$(call kcrate-link-helpers,$(kcrate-helpers))) \
 	$(cmd_objtool)
+
+# What calls C helpers, which are inlined, is linked with them as the kernel's
+# own Rust objects are (scripts/Makefile.build); there is no object of theirs.
+kcrate-link-helpers = \
+	$(LLVM_LINK) --internalize --suppress-warnings $(@:.o=.bc) $(1) -o $(@:.o=.m.bc); \
+	$(CC) $(CLANG_FLAGS) $(filter-out $(CC_FLAGS_LTO),$(KBUILD_CFLAGS)) \
+		$(CC_FLAGS_RUST_INLINE_HELPERS) -Wno-override-module -c $(@:.o=.m.bc) -o $@ \
+	$(cmd_ld_single)
 
 define rule_kcrate_kernel
 	$(call cmd_and_fixdep,kcrate_kernel)
@@ -147,6 +157,8 @@ $(kcrate-obj)/alloc.o: $(kcrate-lib-src)/alloc/src/lib.rs \
 		$(wildcard $(objtree)/include/config/RUSTC_VERSION_TEXT) FORCE
 	+$(call if_changed_rule,kcrate_kernel)
 
+$(kcrate-obj)/kcrate_alloc.o: private kcrate-helpers = \
+		$(if $(CONFIG_RUST_INLINE_HELPERS),$(objtree)/rust/helpers/helpers_module.bc)
 $(kcrate-obj)/kcrate_alloc.o: private kcrate-flags = --extern kernel \
 		$(if $(shell grep -s 'nid: NumaNode' $(srctree)/rust/kernel/alloc.rs),--cfg=numa_node)
 $(kcrate-obj)/kcrate_alloc.o: $(kcrate-src)/alloc.rs \
@@ -157,4 +169,4 @@ targets += $(patsubst %,kcrate/%.o,$(kcrate-alloc))
 endif
 
 targets += $(patsubst $(obj)/%,%,$(call kcrate-targets,$(crate-units)))
-clean-files += kcrate/host kcrate/*.rmeta
+clean-files += kcrate/host kcrate/*.rmeta kcrate/*.bc

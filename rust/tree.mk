@@ -110,7 +110,9 @@ $(obj)/alloc.o: private rustc_target_flags = --edition=$(core-edition) --cap-lin
 $(obj)/alloc.o: $(RUST_LIB_SRC)/alloc/src/lib.rs $(obj)/compiler_builtins.o FORCE
 	+$(call if_changed_rule,rustc_library)
 
+# It calls C helpers, of which no object is linked where they are inlined.
 $(obj)/kcrate_alloc.o: private skip_clippy := 1
+$(obj)/kcrate_alloc.o: private link_helper = $(if $(CONFIG_RUST_INLINE_HELPERS),1)
 $(obj)/kcrate_alloc.o: private rustc_target_flags = --extern kernel \
     $(if $(shell grep -s 'nid: NumaNode' $(srctree)/rust/kernel/alloc.rs),--cfg=numa_node)
 $(obj)/kcrate_alloc.o: $(src)/crates/alloc.rs $(obj)/kernel.o FORCE
