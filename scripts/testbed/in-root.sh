@@ -42,7 +42,7 @@ exec setpriv --pdeathsig KILL \
 		mkdir -p "$root$dir"
 		mount --bind "$dir" "$root$dir"
 	done
-	exec chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C \
+	exec chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C PYTHONDONTWRITEBYTECODE=1 \
 		PATH=/usr/sbin:/usr/bin:/sbin:/bin \
 		${http_proxy:+http_proxy="$http_proxy"} \
 		sh -eu -c "cd \"\$1\"; shift; exec \"\$@\"" sh "$here" "$@"
