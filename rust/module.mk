@@ -55,7 +55,7 @@ $(foreach u,$(crate-units),$(eval kcrate-closure-$(u) := $(foreach d,$($(u)-deps
 
 # The library's `alloc`, if one of crates $(1) asks for it; alloc.rs gives it the
 # kernel's allocator.
-kcrate-alloc-of = $(if $(foreach u,$(call kcrate-closure,$(1)),$($(u)-alloc)),$(kcrate-alloc))
+kcrate-alloc-of = $(if $(strip $(foreach u,$(call kcrate-closure,$(1)),$($(u)-alloc))),$(kcrate-alloc))
 kcrate-alloc := alloc kcrate_alloc
 
 kcrate-objects = $(foreach u,$(crate-units),$(if $(filter kernel,$($(u)-kind)),$(if $(filter $(u),$(call kcrate-closure,$(1))),kcrate/$($(u)-name).o))) \
@@ -138,9 +138,9 @@ $(call kcrate-target,$(1)): $(kcrate-src)/$($(1)-root) \
 endef
 $(foreach u,$(crate-units),$(eval $(call kcrate-rule,$(u))))
 
-ifneq ($(foreach u,$(crate-units),$($(u)-alloc)),)
+ifneq ($(strip $(foreach u,$(crate-units),$($(u)-alloc))),)
 ifdef rustc-min-version
-  kcrate-lib-src := $(or $(RUST_LIB_SRC),$(shell MAKEFLAGS= $(RUSTC) --print sysroot)/lib/rustlib/src/rust/library)
+  kcrate-lib-src := $(or $(RUST_LIB_SRC),$(shell MAKEFLAGS= $(RUSTC) $(KRUSTFLAGS) --print sysroot)/lib/rustlib/src/rust/library)
   ifeq ($(wildcard $(kcrate-lib-src)/alloc/src/lib.rs),)
     $(error $(kcrate-lib-src)/alloc/src/lib.rs is missing: crates of $(kcrate-src) need it. Install the source of the compiler's library, or say with RUST_LIB_SRC= where it is)
   endif

@@ -6,7 +6,7 @@
 
 # `make clean` reads no configuration, in which every crate is switched off.
 clean-files += $(foreach u,$(crate-units-) $(crate-units-y),$(if $(filter kernel,$($(u)-kind)),exports_$($(u)-name)_generated.h))
-clean-files += exports_alloc_generated.h exports_kcrate_alloc_generated.h $(if $(crate-own-commands),$(crate-host-dir))
+clean-files += exports_alloc_generated.h exports_kcrate_alloc_generated.h kcrate_alloc.bc kcrate_alloc.m.bc $(if $(crate-own-commands),$(crate-host-dir))
 
 # Nothing to do, and no compiler to ask, without Rust.
 ifdef CONFIG_RUST
@@ -32,9 +32,9 @@ crate-kernel-units := $(foreach u,$(crate-units-y),$(if $(filter kernel,$($(u)-k
 
 # The library's `alloc`, if a crate that is on asks for it; alloc.rs gives it the
 # kernel's allocator.
-crate-alloc := $(if $(foreach u,$(crate-kernel-units),$($(u)-alloc)),alloc kcrate_alloc)
+crate-alloc := $(if $(strip $(foreach u,$(crate-kernel-units),$($(u)-alloc))),alloc kcrate_alloc)
 
-crate-objects := $(foreach u,$(crate-kernel-units),$($(u)-target)) $(addsuffix .o,$(crate-alloc))
+crate-objects := $(strip $(foreach u,$(crate-kernel-units),$($(u)-target)) $(addsuffix .o,$(crate-alloc)))
 crate-exports := $(foreach o,$(crate-objects:.o=),exports_$(o)_generated.h)
 
 # `prepare` builds what is in always-y alone, drivers count on what is there
@@ -94,12 +94,13 @@ $(obj)/$($(1)-target): private skip_flags = $$($(1)-skip_flags)
 $(obj)/$($(1)-target): private rustc_target_envs := $$($(1)-envs)
 $(obj)/$($(1)-target): private rustc_target_flags = $$($(1)-flags) $(crate-macro-path)
 $(obj)/$($(1)-target): $(src)/$($(1)-root) $(foreach d,$($(1)-deps),$(obj)/$($(d)-target)) \
-		$(crate-needs-$($(1)-kind)) $(if $(crate-alloc),$(if $($(1)-alloc),$(obj)/alloc.o)) FORCE
+		$(crate-needs-$($(1)-kind)) $(if $($(1)-alloc),$(obj)/alloc.o) FORCE
 	+$$(call $(crate-changed-$($(1)-kind)))
 
 endef
 $(foreach u,$(crate-units-y),$(eval $(call crate-rule,$(u))))
 
+ifneq ($(crate-alloc),)
 # Infallible functions, and those that are shared between threads, are not in it.
 crate-alloc-cfgs := no_global_oom_handling no_rc no_sync
 
@@ -117,6 +118,7 @@ $(obj)/kcrate_alloc.o: private rustc_target_flags = --extern kernel \
     $(if $(shell grep -s 'nid: NumaNode' $(srctree)/rust/kernel/alloc.rs),--cfg=numa_node)
 $(obj)/kcrate_alloc.o: $(src)/crates/alloc.rs $(obj)/kernel.o FORCE
 	+$(call if_changed_rule,rustc_library)
+endif
 
 # What a crate exports depends on the compiler and on the configuration, so it
 # is read from the object.

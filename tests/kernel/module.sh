@@ -72,6 +72,8 @@ first_build()
 	build -j8 > "$work/build.log" 2>&1 || { cat "$work/build.log"; return 1; }
 	! grep -i warning "$work/build.log" || return 1
 	same 'first build' "$(compiled < "$work/build.log")" "$sorted_all"
+	# What does not ask for alloc is linked without.
+	! nm "$module/kcrate_crates.ko" | grep __rust_alloc
 }
 
 # A build makes what is named and nothing else.
