@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "cli/crate.h"
+#include "cli/unit_names.h"
 #include "emit/emit.h"
 #include "emit/rust_project.h"
 #include "io/diff.h"
@@ -208,92 +209,6 @@ LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
 	return out;
 }
 
-/* Where the name of a library is known: two of one name need two of these. */
-std::string_view side_of(const EmittedUnit &unit)
-{
-	return unit.kind == UnitKind::kernel ? "kernel " : "host ";
-}
-
-/* What a kernel calls its own crates; one that we imported is none of them. */
-void add_kernel_names(const ImportInput &input,
-		      std::map<std::string, std::string> &seen)
-{
-	if (!input.target.kernel)
-		return;
-	for (const std::string &name : input.target.kernel->kernel_names)
-		seen.try_emplace("kernel " + name, "the kernel");
-	/* A module's host libraries lie in a directory of their own. */
-	for (const std::string &name : input.target.kernel->host_names)
-		seen.try_emplace("host " + name, "the kernel");
-}
-
-/*
- * A unit's name is the prefix of its variables: no two share it, and none is
- * one that the rules, or rust/Makefile, use for their own.
- */
-Status check_unit_names(const ImportInput &input, const Manifest &manifest,
-			const std::vector<EmittedUnit> &units)
-{
-	std::map<std::string, std::string> seen;
-
-	if (input.target.home.kind != Home::Kind::directory)
-		for (const char *const name :
-		     { "crate", "kcrate", "procmacro" })
-			seen[name] = "rules.mk";
-	for (const EmittedUnit &unit : units) {
-		const auto [at, fresh] =
-			seen.try_emplace(unit.unit, unit.package);
-		if (!fresh)
-			return Diag(Id::name_collision,
-				    str("make knows ", unit.package, " as ",
-					unit.unit, ", a name that ", at->second,
-					" has"))
-				.at(manifest.crates.at(unit.package).where)
-				.with_help("leave one of them out");
-	}
-	return ok();
-}
-
-/* What to do about a crate that has the name of @other. */
-const char *help_with(const std::string &other)
-{
-	return other == "the kernel" || other == "the compiler"
-		       ? "leave it out: the other one cannot be"
-		       : "leave one of them out";
-}
-
-/*
- * rustc knows a crate by its library's name, and its objects are called so:
- * no two for one target may share it, nor have one of the compiler's own or of
- * the kernel's.
- */
-Status check_crate_names(const ImportInput &input, const Manifest &manifest,
-			 const std::vector<EmittedUnit> &units)
-{
-	std::map<std::string, std::string> seen;
-
-	for (const char *const side : { "kernel ", "host " })
-		for (const char *const name :
-		     { "core", "alloc", "std", "test", "proc_macro",
-		       "compiler_builtins" })
-			seen[str(side, name)] = "the compiler";
-	add_kernel_names(input, seen);
-	for (const EmittedUnit &unit : units) {
-		if (unit.of_tree)
-			continue;
-		const auto [at, fresh] = seen.try_emplace(
-			str(side_of(unit), unit.crate_name), unit.package);
-		if (!fresh)
-			return Diag(Id::name_collision,
-				    str("the library of ", unit.package,
-					" is called ", unit.crate_name,
-					", a name that ", at->second, " has"))
-				.at(manifest.crates.at(unit.package).where)
-				.with_help(help_with(at->second));
-	}
-	return ok();
-}
-
 LockedCrate tree_crate(const Resolution &resolution, const CrateEntry &entry,
 		       const TreeCrate &crate)
 {
@@ -450,8 +365,7 @@ Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
 	for (const Unit &unit : resolution.units)
 		units.push_back(
 			TRY(emitted_unit(input, resolution, crates, unit)));
-	TRY(check_crate_names(input, manifest, units));
-	TRY(check_unit_names(input, manifest, units));
+	TRY(check_unit_names(manifest, input.target, units));
 	out.tree = TRY(files_of(input, manifest, resolution, crates, units));
 	TRY(add_hooks(input, crates, units, out));
 	out.lock = locked(input, manifest, resolution, crates, sink);
