@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/str.h"
+#include "ktree/text.h"
 
 namespace kcrate {
 
@@ -18,96 +19,6 @@ constexpr char analyzer[] = "scripts/generate_rust_analyzer.py";
 constexpr char minimum[] = "scripts/min-tool-version.sh";
 constexpr char gitignore[] = ".gitignore";
 constexpr char maintainers[] = "MAINTAINERS";
-
-Diag unsupported(const std::string &file, std::string_view wanted)
-{
-	return Diag(Id::tree_unsupported,
-		    str(file, " has no ", wanted, ", which a crate needs here"))
-		.with_help("use a tree of Linux 7.3, 7.2 or 6.12, or one that "
-			   "is like them; or import into a module (--module)");
-}
-
-/* The lines of one file, to be searched. */
-class Text {
-public:
-	Text(std::string file, const Tree &files) : file(std::move(file))
-	{
-		const auto at = files.find(this->file);
-
-		if (at != files.end())
-			list = lines(at->second.bytes());
-	}
-
-	size_t size() const { return list.size(); }
-	std::string_view line(size_t i) const { return list[i]; }
-
-	/* The first line from @from on that contains @what. */
-	std::optional<size_t> find(std::string_view what, size_t from = 0) const
-	{
-		for (size_t i = from; i < list.size(); i++)
-			if (list[i].find(what) != std::string_view::npos)
-				return i;
-		return {};
-	}
-
-	/* The first line that is @what. */
-	std::optional<size_t> find_line(std::string_view what) const
-	{
-		for (size_t i = 0; i < list.size(); i++)
-			if (list[i] == what)
-				return i;
-		return {};
-	}
-
-	/* The first empty line from @from on. */
-	std::optional<size_t> find_empty(size_t from) const
-	{
-		for (size_t i = from; i < list.size(); i++)
-			if (list[i].empty())
-				return i;
-		return {};
-	}
-
-	Result<size_t> need(std::string_view what, std::string_view wanted,
-			    size_t from = 0) const
-	{
-		if (const std::optional<size_t> at = find(what, from))
-			return *at;
-		return unsupported(file, wanted);
-	}
-
-	/* The words of the variable @name, continued lines included. */
-	std::vector<std::string> words_of(const std::string &name) const
-	{
-		std::vector<std::string> out;
-		std::optional<size_t> at;
-
-		for (size_t i = 0; i < list.size() && !at; i++)
-			if (list[i].starts_with(name + " :=") ||
-			    list[i].starts_with(name + " ="))
-				at = i;
-		for (size_t i = at.value_or(list.size()); i < list.size();
-		     i++) {
-			std::string_view text = list[i];
-			const bool more = text.ends_with('\\');
-			if (i == *at)
-				text.remove_prefix(text.find('=') + 1);
-			if (more)
-				text.remove_suffix(1);
-			for (const std::string_view word : split(text, ' '))
-				if (!trim(word).empty())
-					out.emplace_back(trim(word));
-			if (!more)
-				break;
-		}
-		return out;
-	}
-
-	const std::string file;
-
-private:
-	std::vector<std::string_view> list;
-};
 
 /* What stands between @before and @after in @line, if both are there. */
 std::string between(std::string_view line, std::string_view before,
@@ -323,7 +234,7 @@ void probe_available(const Tree &files, KernelTree &out)
 	const std::optional<size_t> target =
 		text.find("PHONY += rustavailable");
 	const std::optional<size_t> end =
-		target ? text.find_empty(*target) : std::nullopt;
+		target ? text.find_line("", *target) : std::nullopt;
 
 	if (!config || !end)
 		return;
@@ -365,8 +276,7 @@ Status probe_analyzer(const Tree &files, KernelTree &out)
 
 	const bool strings = out.dialect.analyzer_strings;
 	const std::string users =
-		strings ? "[\"core\", \"kernel\"]"
-			: "[core, kernel, pin_init, zerocopy, zerocopy_derive]";
+		strings ? "[\"core\", \"kernel\"" : "[core, kernel";
 	const size_t kernel =
 		TRY(text.need(strings ? string : variable, "crate 'kernel'"));
 	const size_t end =
@@ -374,7 +284,7 @@ Status probe_analyzer(const Tree &files, KernelTree &out)
 			: TRY(text.need("    )", "end of the crate 'kernel'",
 					kernel));
 	const size_t user =
-		TRY(text.need(users, str("list ", users), kernel + 1));
+		TRY(text.need(users, str("list ", users, "…]"), kernel + 1));
 
 	out.hooks[Hook::analyzer_crates] = { text.file, end + 1, "" };
 	for (size_t i = 0; i < kernel; i++) {
@@ -383,12 +293,13 @@ Status probe_analyzer(const Tree &files, KernelTree &out)
 		if (call != line.npos && is_name(line.substr(0, call)))
 			out.analyzer_names.emplace(line.substr(0, call));
 	}
-	out.hooks[Hook::analyzer_users] = {
-		text.file, user,
-		replace_all(text.line(user), users,
-			    users.substr(0, users.size() - 1) +
-				    ", *imported_crates]")
-	};
+	std::string line(text.line(user));
+	const size_t close = line.find(']', line.find(users));
+	if (close == line.npos)
+		return unsupported(text.file,
+				   str("list ", users, "…] in one line"));
+	line.insert(close, ", *imported_crates");
+	out.hooks[Hook::analyzer_users] = { text.file, user, line };
 	return ok();
 }
 
@@ -445,34 +356,6 @@ Result<KernelTree> probe_tree(const Tree &files)
 	probe_names(makefile, out);
 	probe_crates(files, makefile, out);
 	return out;
-}
-
-size_t maintainers_line(std::string_view text, const std::string &title)
-{
-	const std::vector<std::string_view> list = lines(text);
-	const std::string wanted = to_upper(title);
-	size_t best = list.size();
-	int misplaced = 0, fewest = 1;
-
-	/* A section begins with its title, and "M:" or another letter. */
-	const auto is_title = [&](size_t i) {
-		return i > 0 && i + 1 < list.size() && list[i - 1].empty() &&
-		       !list[i].empty() && list[i + 1].size() > 2 &&
-		       list[i + 1][1] == ':' && list[i + 1][2] == '\t';
-	};
-	/* Not all are in their places: where the fewest are on a wrong side. */
-	for (size_t i = 0; i < list.size(); i++) {
-		if (!is_title(i))
-			continue;
-		if (misplaced < fewest) {
-			fewest = misplaced;
-			best = i;
-		}
-		if (list[i] == "THE REST")
-			break;
-		misplaced += to_upper(list[i]) > wanted ? 1 : -1;
-	}
-	return misplaced < fewest ? list.size() : best;
 }
 
 } /* namespace kcrate */
