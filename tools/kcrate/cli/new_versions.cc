@@ -82,9 +82,11 @@ Result<VersionOptions> version_options(const Options &options,
 	out.published_until =
 		utc_text(seconds_now() - options.min_age * seconds_of_day);
 	out.one_per_name = true;
-	out.follows = [&manifest](const IndexRecord &record,
-				  const Dependency &dependency) {
-		return is_followed(manifest, record.name, dependency);
+	out.follows = [&manifest,
+		       kernels = kernel_targets(manifest.architectures)](
+			      const IndexRecord &record,
+			      const Dependency &dependency) {
+		return is_followed(manifest, kernels, record.name, dependency);
 	};
 	return out;
 }

@@ -165,6 +165,9 @@ Status status_of(const Manifest &manifest, const PackageGraph &graph,
 	return first;
 }
 
+namespace {
+
+/* Diag unknown_feature: an entry asks its own crate for @feature. */
 Diag no_such_feature(const CrateEntry &entry,
 		     const PackageGraph::Package &package, const Word &feature)
 {
@@ -181,6 +184,55 @@ Diag no_such_feature(const CrateEntry &entry,
 			   : names.empty()
 				   ? "it has none at all"
 				   : str("it has: ", join(names, ", ")));
+}
+
+/* The features that @role asks for.  Diag unknown_feature. */
+Result<std::vector<std::string>>
+features_of(const CrateEntry &entry, const PackageGraph::Package &package,
+	    const Role &role)
+{
+	std::vector<std::string> out;
+
+	for (const Word &feature : role.features) {
+		if (!package.features.count(feature.text))
+			return no_such_feature(entry, package, feature);
+		out.push_back(feature.text);
+	}
+	return out;
+}
+
+} /* namespace */
+
+FeatureOptions options_for(const std::vector<KernelTarget> &targets)
+{
+	FeatureOptions options;
+
+	for (const KernelTarget &target : targets)
+		options.targets.push_back(target.cfgs);
+	options.host = host_cfgs();
+	return options;
+}
+
+Status ask_all(const Manifest &manifest, const PackageGraph &graph,
+	       FeatureResolver &resolver)
+{
+	size_t package = 0;
+
+	for (const auto &[name, entry] : manifest.crates) {
+		for (const Target target : { Target::kernel, Target::host }) {
+			const std::optional<Role> &role =
+				target == Target::kernel ? entry.kernel
+							 : entry.host;
+			if (!role)
+				continue;
+			const std::vector<std::string> features =
+				TRY(features_of(entry, graph.packages[package],
+						*role));
+			resolver.ask(package, target, features);
+		}
+		package++;
+	}
+	return ok();
 }
 
 } /* namespace kcrate */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-/* The manifest's crates as a graph of packages, for resolve.cc alone. */
+/* The manifest's crates as a graph of packages, for resolve() alone. */
 
 #include "resolve/features.h"
+#include "resolve/targets.h"
 
 namespace kcrate {
 
@@ -25,8 +26,14 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 Status status_of(const Manifest &manifest, const PackageGraph &graph,
 		 const FeatureResolver &resolver, const Status &asked);
 
-/* Diag unknown_feature: an entry asks its own crate for @feature. */
-Diag no_such_feature(const CrateEntry &entry,
-		     const PackageGraph::Package &package, const Word &feature);
+/* What a resolver is told of @targets, for which kernels are built. */
+FeatureOptions options_for(const std::vector<KernelTarget> &targets);
+
+/*
+ * Has @resolver, over @graph, turn on what @manifest itself asks for.  Diag
+ * unknown_feature: an entry asks its own crate for one that it does not have.
+ */
+Status ask_all(const Manifest &manifest, const PackageGraph &graph,
+	       FeatureResolver &resolver);
 
 } /* namespace kcrate */

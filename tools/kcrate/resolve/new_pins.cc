@@ -151,8 +151,9 @@ IndexRecord record_of(const CrateEntry &entry, const CargoToml &crate)
 	return out;
 }
 
-bool is_followed(const Manifest &manifest, const std::string &crate,
-		 const Dependency &dependency)
+bool is_followed(const Manifest &manifest,
+		 const std::vector<KernelTarget> &kernels,
+		 const std::string &crate, const Dependency &dependency)
 {
 	static const CfgSet host = host_cfgs();
 	const auto entry = manifest.crates.find(crate);
@@ -163,8 +164,7 @@ bool is_followed(const Manifest &manifest, const std::string &crate,
 	    entry->second.drop_dependencies.count(dependency.package))
 		return false;
 	return !dependency.target ||
-	       holds_for_any(*dependency.target,
-			     kernel_targets(manifest.architectures)) ||
+	       holds_for_any(*dependency.target, kernels) ||
 	       evaluate(*dependency.target, host) != Truth::no;
 }
 

@@ -16,6 +16,7 @@
 
 #include "cargo/index_record.h"
 #include "manifest/manifest.h"
+#include "resolve/targets.h"
 #include "resolve/versions.h"
 
 namespace kcrate {
@@ -48,9 +49,13 @@ IndexRecord root_of(const Manifest &manifest,
 /* The version that is pinned, as its archive has it. */
 IndexRecord record_of(const CrateEntry &entry, const CargoToml &crate);
 
-/* Whether an import of @manifest would build @dependency of @crate. */
-bool is_followed(const Manifest &manifest, const std::string &crate,
-		 const Dependency &dependency);
+/*
+ * Whether an import of @manifest would build @dependency of @crate; @kernels
+ * are the manifest's kernel_targets().
+ */
+bool is_followed(const Manifest &manifest,
+		 const std::vector<KernelTarget> &kernels,
+		 const std::string &crate, const Dependency &dependency);
 
 /* What a choice of versions makes of one crate. */
 struct NewPin {

@@ -77,10 +77,12 @@ TEST_CASE("what an import does not build is not followed")
 	const Manifest manifest = manifest_of(
 		str("  appl: {version: 1.0.0, sha256: ", fake_hash(),
 		    ", kernel: {}, drop-dependencies: {gone: no use}}\n"));
+	const std::vector<KernelTarget> kernels =
+		kernel_targets(manifest.architectures);
 	constexpr DepKind normal = DepKind::normal;
 	const auto followed = [&](const std::string &package, DepKind kind,
 				  const std::string &target) {
-		return is_followed(manifest, "appl",
+		return is_followed(manifest, kernels, "appl",
 				   dependency(package, kind, target));
 	};
 
@@ -92,5 +94,6 @@ TEST_CASE("what an import does not build is not followed")
 	CHECK_FALSE(followed("base", DepKind::build, ""));
 	CHECK_FALSE(followed("base", DepKind::dev, ""));
 	CHECK_FALSE(followed("gone", normal, ""));
-	CHECK(is_followed(manifest, "other", dependency("gone", normal, "")));
+	CHECK(is_followed(manifest, kernels, "other",
+			  dependency("gone", normal, "")));
 }

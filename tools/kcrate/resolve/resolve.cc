@@ -7,13 +7,13 @@
 
 #include "base/str.h"
 #include "resolve/import_graph.h"
+#include "resolve/order.h"
 #include "resolve/targets.h"
+#include "resolve/unused.h"
 
 namespace kcrate {
 
 namespace {
-
-using UnitKey = std::pair<std::string, Target>;
 
 /* One of each extern name: a dependency may stand in several tables. */
 template <typename E>
@@ -195,80 +195,6 @@ askers_of(const PackageGraph &graph,
 	return out;
 }
 
-/*
- * A list of units in which each stands after those it needs.  A chain of crates
- * is as long as the manifest makes it, so this walks without recursion.
- */
-class Order {
-public:
-	explicit Order(std::map<UnitKey, Unit> units) : units(std::move(units))
-	{}
-
-	Result<std::vector<Unit>> run()
-	{
-		for (const auto &[key, unit] : units) {
-			TRY(enter(key));
-			while (!path.empty())
-				TRY(step());
-		}
-		return std::move(done);
-	}
-
-private:
-	/* A unit on the way, and how many of its edges have been followed. */
-	struct Stop {
-		const UnitKey *key;
-		size_t followed = 0;
-	};
-
-	/* The next edge of the last unit, or the end of that unit. */
-	Status step()
-	{
-		Stop &stop = path.back();
-		Unit &unit = units.at(*stop.key);
-
-		if (stop.followed < unit.edges.size()) {
-			const Edge &edge = unit.edges[stop.followed++];
-			return enter({ edge.package, edge.target });
-		}
-		finished.insert(*stop.key);
-		on_path.erase(unit.package);
-		done.push_back(std::move(unit));
-		path.pop_back();
-		return ok();
-	}
-
-	Status enter(const UnitKey &key)
-	{
-		if (finished.count(key))
-			return ok();
-		if (!on_path.insert(key.first).second)
-			return cycle(key.first);
-		path.push_back({ &units.find(key)->first });
-		return ok();
-	}
-
-	Diag cycle(const std::string &package) const
-	{
-		std::vector<std::string> names;
-
-		for (const Stop &stop : path)
-			if (!names.empty() || stop.key->first == package)
-				names.push_back(stop.key->first);
-		return Diag(Id::dependency_cycle,
-			    str("crates depend on each other: ",
-				join(names, " needs "), " needs ", package))
-			.with_help("name one of them under "
-				   "'drop-dependencies' of another");
-	}
-
-	std::map<UnitKey, Unit> units;
-	std::set<UnitKey> finished;
-	std::vector<Stop> path;
-	std::set<std::string> on_path;
-	std::vector<Unit> done;
-};
-
 /* The features that an entry itself asks of its unit for @target. */
 std::vector<Word> asked_of(const CrateEntry &entry, Target target,
 			   bool proc_macro)
@@ -283,74 +209,6 @@ std::vector<Word> asked_of(const CrateEntry &entry, Target target,
 	return out;
 }
 
-void report_additions(const CrateEntry &entry, const Unit &unit, Sink &sink)
-{
-	if (!entry.features_exact)
-		return;
-	for (const auto &[feature, who] : unit.added_features) {
-		Diag diag =
-			Diag(Id::feature_added,
-			     str(who, " adds the feature '", feature, "' to ",
-				 entry.name, ", whose features are exact"))
-				.at(entry.where)
-				.with_help("add it to the entry, or drop "
-					   "the dependency");
-		diag.crate = entry.name;
-		sink.report(std::move(diag));
-	}
-}
-
-void report_unused(const CrateEntry &entry, const std::string &message,
-		   const Place &where, Sink &sink)
-{
-	Diag diag = Diag(Id::unused_override, message)
-			    .at(where)
-			    .with_help("remove it");
-
-	diag.crate = entry.name;
-	sink.report(std::move(diag));
-}
-
-/* A dependency that no unit would have had needs no dropping. */
-void report_unused_drops(const CrateEntry &entry,
-			 const std::set<std::string> &dropped, Sink &sink)
-{
-	for (const auto &[name, why] : entry.drop_dependencies)
-		if (!dropped.count(name))
-			report_unused(entry,
-				      str(entry.name,
-					  " as built here does not depend on ",
-					  name, " in the first place"),
-				      why.where, sink);
-}
-
-void report_unused_entries(const Manifest &manifest,
-			   const std::map<UnitKey, Unit> &units, Sink &sink)
-{
-	for (const auto &[name, entry] : manifest.crates) {
-		if (entry.of_tree)
-			continue;
-		std::set<std::string> dropped;
-		bool used = false;
-		for (const Target target : { Target::kernel, Target::host }) {
-			const auto unit = units.find({ name, target });
-			if (unit == units.end())
-				continue;
-			used = true;
-			for (const DroppedEdge &edge : unit->second.dropped)
-				dropped.insert(edge.package);
-		}
-		if (used)
-			report_unused_drops(entry, dropped, sink);
-		else
-			report_unused(entry,
-				      str("nothing asks for ", name,
-					  ": it has neither 'kernel' nor "
-					  "'host', and no crate depends on it"),
-				      entry.where, sink);
-	}
-}
-
 } /* namespace */
 
 const Unit *Resolution::find(const std::string &package, Target target) const
@@ -361,44 +219,6 @@ const Unit *Resolution::find(const std::string &package, Target target) const
 }
 
 namespace {
-
-/* The features that @role asks for.  Diag unknown_feature. */
-Result<std::vector<std::string>>
-features_of(const CrateEntry &entry, const PackageGraph::Package &package,
-	    const Role &role)
-{
-	std::vector<std::string> out;
-
-	for (const Word &feature : role.features) {
-		if (!package.features.count(feature.text))
-			return no_such_feature(entry, package, feature);
-		out.push_back(feature.text);
-	}
-	return out;
-}
-
-/* What the manifest itself asks for, crate by crate. */
-Status ask_all(const Manifest &manifest, const PackageGraph &graph,
-	       FeatureResolver &resolver)
-{
-	size_t package = 0;
-
-	for (const auto &[name, entry] : manifest.crates) {
-		for (const Target target : { Target::kernel, Target::host }) {
-			const std::optional<Role> &role =
-				target == Target::kernel ? entry.kernel
-							 : entry.host;
-			if (!role)
-				continue;
-			const std::vector<std::string> features =
-				TRY(features_of(entry, graph.packages[package],
-						*role));
-			resolver.ask(package, target, features);
-		}
-		package++;
-	}
-	return ok();
-}
 
 /* The places in the manifest that ask for a unit and for its features. */
 void note_places(const CrateEntry &entry, bool proc_macro, Unit &unit)
@@ -428,33 +248,6 @@ std::map<std::string, std::string> additions(const CrateEntry &entry,
 	std::erase_if(out, [&](const auto &asker) {
 		return own.count(asker.first) || asker.second.empty();
 	});
-	return out;
-}
-
-FeatureOptions options_for(const std::vector<KernelTarget> &targets)
-{
-	FeatureOptions options;
-
-	for (const KernelTarget &target : targets)
-		options.targets.push_back(target.cfgs);
-	options.host = host_cfgs();
-	return options;
-}
-
-CargoExtra extra_of(const PackageGraph &graph, const Build &build,
-		    const std::string &feature,
-		    const FeatureResolver::Cause &cause)
-{
-	CargoExtra out = { graph.packages[build.package].cargo->name,
-			   build.target, feature };
-
-	out.part_of = cause.feature;
-	if (cause.dependent)
-		out.by = graph.packages[cause.dependent->package].cargo->name;
-	if (cause.edge) {
-		out.by_script = cause.edge->dep->kind == DepKind::build;
-		out.where = cause.edge->dep->where;
-	}
 	return out;
 }
 
@@ -502,36 +295,9 @@ Result<Resolution> resolve(const Manifest &manifest,
 			      std::move(unit));
 	}
 	report_unused_entries(manifest, units, sink);
-	out.units = TRY(Order(std::move(units)).run());
+	out.units = TRY(in_order(std::move(units)));
 	for (size_t i = 0; i < out.units.size(); i++)
 		out.index[{ out.units[i].package, out.units[i].target }] = i;
-	return out;
-}
-
-Result<std::vector<CargoExtra>>
-cargo_extras(const Manifest &manifest,
-	     const std::map<std::string, CargoToml> &crates,
-	     const Resolution &resolution)
-{
-	const PackageGraph graph =
-		TRY(graph_of(manifest, crates, Edges::of_cargo));
-	const FeatureOptions options =
-		options_for(kernel_targets(manifest.architectures));
-	FeatureResolver resolver(graph, options);
-	std::vector<CargoExtra> out;
-
-	TRY(ask_all(manifest, graph, resolver));
-	for (const auto &[build, state] : resolver.states()) {
-		const Unit *const unit = resolution.find(
-			graph.packages[build.package].cargo->name,
-			build.target);
-		if (!unit)
-			continue;
-		for (const auto &[feature, cause] : state.features)
-			if (!unit->features.count(feature))
-				out.push_back(
-					extra_of(graph, build, feature, cause));
-	}
 	return out;
 }
 
