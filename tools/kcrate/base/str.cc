@@ -190,4 +190,20 @@ std::string nearest(std::string_view word,
 	return best;
 }
 
+size_t next_line(std::string_view text, size_t at)
+{
+	const size_t newline = text.find('\n', at);
+
+	return newline == text.npos ? text.size() : newline + 1;
+}
+
+std::string_view newline_of(std::string_view text)
+{
+	const size_t newline = text.find('\n');
+
+	return newline != text.npos && newline && text[newline - 1] == '\r'
+		       ? "\r\n"
+		       : "\n";
+}
+
 } /* namespace kcrate */

@@ -45,6 +45,12 @@ std::vector<std::string_view> split(std::string_view s, char separator);
 /* The lines of @text, each without its newline; a final one ends no line. */
 std::vector<std::string_view> lines(std::string_view text);
 
+/* Behind the line of @at with its newline, or the end of @text. */
+size_t next_line(std::string_view text, size_t at);
+
+/* How the lines of @text end: "\r\n" if the first does, else "\n". */
+std::string_view newline_of(std::string_view text);
+
 /* @items with @separator between them. */
 std::string join(const std::vector<std::string> &items,
 		 std::string_view separator);

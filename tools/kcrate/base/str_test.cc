@@ -14,6 +14,22 @@ TEST_CASE("lines end with a newline or with the text")
 	CHECK(lines("\n") == std::vector<std::string_view>{ "" });
 }
 
+TEST_CASE("the next line stands behind the newline, or at the end")
+{
+	CHECK(next_line("a\nb\nc", 0) == 2);
+	CHECK(next_line("a\nb\nc", 1) == 2);
+	CHECK(next_line("a\nb\nc", 4) == 5);
+	CHECK(next_line("", 0) == 0);
+}
+
+TEST_CASE("lines end as the first one does")
+{
+	CHECK(newline_of("a\r\nb\n") == "\r\n");
+	CHECK(newline_of("a\nb\r\n") == "\n");
+	CHECK(newline_of("\n") == "\n");
+	CHECK(newline_of("a") == "\n");
+}
+
 TEST_CASE("split gives one piece more than there are separators")
 {
 	CHECK(split("", ',').size() == 1);

@@ -258,8 +258,7 @@ std::string edited(std::string_view text, const FileEdits &edits)
 	size_t number = 0, at = 0;
 
 	while (true) {
-		const size_t end = text.find('\n', at);
-		const size_t next = end == text.npos ? text.size() : end + 1;
+		const size_t next = next_line(text, at);
 		const auto edit = edits.find(number++);
 		if (edit != edits.end() && !out.empty() && out.back() != '\n')
 			out += '\n';

@@ -10,24 +10,6 @@ namespace kcrate {
 
 namespace {
 
-/* Behind the line of @at with its newline, or the end of @text. */
-size_t next_line(std::string_view text, size_t at)
-{
-	const size_t newline = text.find('\n', at);
-
-	return newline == text.npos ? text.size() : newline + 1;
-}
-
-/* How the lines of @text end. */
-std::string_view newline_of(std::string_view text)
-{
-	const size_t newline = text.find('\n');
-
-	return newline != text.npos && newline && text[newline - 1] == '\r'
-		       ? "\r\n"
-		       : "\n";
-}
-
 /* Behind the quoted text that begins at @at, or npos. */
 size_t end_of_quoted(std::string_view text, size_t at)
 {

@@ -22,17 +22,7 @@ size_t place_for_tag(std::string_view text)
 	/* `#![` begins an attribute, not a shebang. */
 	if (!rest.starts_with("#!") || trim(rest.substr(2)).starts_with('['))
 		return at;
-	const size_t newline = text.find('\n', at);
-	return newline == text.npos ? text.size() : newline + 1;
-}
-
-std::string_view newline_of(std::string_view text)
-{
-	const size_t newline = text.find('\n');
-
-	return newline != text.npos && newline && text[newline - 1] == '\r'
-		       ? "\r\n"
-		       : "\n";
+	return next_line(text, at);
 }
 
 /* The licence expression in a comment's line: what stands after the marker. */
