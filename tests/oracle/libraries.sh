@@ -36,12 +36,18 @@ lean() # COMMAND...
 	fi
 }
 
-# LIBRARY is loaded by COMMAND, which may end as it likes.
-rich() # LIBRARY COMMAND...
+# LIBRARY is loaded by COMMAND, which ends with STATUS.
+rich() # STATUS LIBRARY COMMAND...
 {
-	library=$1
-	shift
-	LD_DEBUG=libs LD_DEBUG_OUTPUT=trace "$@" > out.txt 2> err || true
+	wanted=$1 library=$2 status=0
+	shift 2
+	rm -f trace.*
+	LD_DEBUG=libs LD_DEBUG_OUTPUT=trace "$@" > out.txt 2> err || status=$?
+	if [ "$status" -ne "$wanted" ]; then
+		cat err >&2
+		echo "libraries: $* ended with $status" >&2
+		exit 1
+	fi
 	if ! cat trace.* | grep -q "find library=$library"; then
 		echo "libraries: $* does without $library" >&2
 		exit 1
@@ -57,7 +63,7 @@ lean "$tool" import --offline -q --cache "$cache" --out out
 lean "$tool" list --out out
 
 printf '# changed\n' >> out/crates/Makefile
-rich libgit2 "$tool" import --offline --check --cache "$cache" --out out
+rich 1 libgit2 "$tool" import --offline --check --cache "$cache" --out out
 cat > network.yaml << 'EOF'
 schema: 1
 registry: sparse+http://127.0.0.1:9/
@@ -67,5 +73,5 @@ crates:
     sha256: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
     kernel: {}
 EOF
-KCRATE_HTTP_RETRIES=0 rich libcurl "$tool" fetch -m network.yaml --cache empty
+KCRATE_HTTP_RETRIES=0 rich 2 libcurl "$tool" fetch -m network.yaml --cache empty
 echo 'libraries: 6 commands, neither libcurl nor libgit2'
