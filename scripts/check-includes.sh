@@ -61,7 +61,7 @@ for entry in $layers; do
 	for file in "$dir"/*.cc "$dir"/*.h; do
 		case $file in
 		*'*'*) ;;
-		*_test.cc)
+		*_test.cc | */test_*.h)
 			# Tests touch disks and use the library for tests.
 			check_file "$file" testing "$below testing" "doctest,${entry#*:}" ;;
 		*) check_file "$file" "$dir" "$below" "${entry#*:}" ;;

@@ -12,7 +12,7 @@
 #include <array>
 #include <set>
 
-#include "rustsrc/crate_source.h"
+#include "rustsrc/code_paths.h"
 #include "rustsrc/sources.h"
 
 namespace kcrate {
@@ -98,11 +98,6 @@ private:
 	std::set<std::string_view> names;
 	bool any_type = false, any_macro = false;
 };
-
-bool is_colons(const TokenFile &file, size_t i)
-{
-	return file.is(i, ":") && file.tokens[i].joint && file.is(i + 1, ":");
-}
 
 /* Whether @i follows `::`, `.` or `$`. */
 bool is_continued(const TokenFile &file, size_t i)

@@ -49,6 +49,13 @@ void Scan::kill(size_t begin, size_t end)
 		result.dead.push_back({ begin, end });
 }
 
+/* Some configuration may switch off the code from @begin to @end. */
+void Scan::doubt(size_t begin, size_t end)
+{
+	if (result.unsure.empty() || result.unsure.back().end <= begin)
+		result.unsure.push_back({ begin, end });
+}
+
 /* Those from @first on that a cfg_attr switches off, on what is alive. */
 void Scan::kill_attributes(size_t first)
 {
@@ -127,6 +134,8 @@ size_t Scan::outer_attributes(size_t i)
 	frame.is_node = true;
 	if (truth == Truth::no)
 		kill(begin, frame.end);
+	else if (truth == Truth::maybe && top().truth == Truth::yes)
+		doubt(begin, frame.end);
 	push(frame);
 	return i;
 }
@@ -137,6 +146,7 @@ size_t Scan::inner_attributes(size_t i)
 	const size_t begin = i;
 	const size_t first = attributes.size();
 	Truth &truth = top().truth;
+	const Truth before = truth;
 
 	for (; file.is(i, "#") && file.is(i + 1, "!") &&
 	       is_open(file, i + 2, '[');
@@ -148,6 +158,8 @@ size_t Scan::inner_attributes(size_t i)
 		kill(begin, top().end);
 	else
 		kill_attributes(first);
+	if (truth == Truth::maybe && before == Truth::yes)
+		doubt(begin, top().end);
 	for (size_t k = first; k < attributes.size(); k++) {
 		attribute_text(attributes[k], truth);
 		if (frames.size() == 1)
@@ -222,6 +234,20 @@ void Scan::define_macro(size_t name, size_t open)
 				  read_macro(file, open, cfgs) });
 }
 
+/* One of the arguments that open at @open is `cfg(P)`, and P does not hold. */
+bool Scan::is_switched_off(size_t open) const
+{
+	for (const TokenRange argument : arguments(file, open)) {
+		const size_t i = argument.begin;
+		if (is_word(file, i, "cfg") && is_open(file, i + 1, '(') &&
+		    file.tokens[i + 1].match() + 1 == argument.end &&
+		    evaluate(cfg_expression(file, { i + 2, argument.end - 1 }),
+			     cfgs) == Truth::no)
+			return true;
+	}
+	return false;
+}
+
 /* Pushes @frame for the arguments of a macro, after its name. */
 void Scan::known_macro(size_t name, size_t open, Frame &frame)
 {
@@ -240,6 +266,11 @@ void Scan::known_macro(size_t name, size_t open, Frame &frame)
 		local_macro(known->second, open, frame);
 	else
 		frame.in_macro = true;
+	if (frame.in_macro && frame.truth != Truth::no &&
+	    is_switched_off(open)) {
+		frame.truth = Truth::no;
+		kill(open + 1, frame.end);
+	}
 	if (is_word(file, name, "stringify"))
 		frame.truth = Truth::no; /* never expanded */
 	else if (!local || known->second.opaque)
@@ -302,6 +333,8 @@ bool Scan::planned(size_t open)
 	frame.truth = arms.back().truth;
 	if (frame.truth == Truth::no)
 		kill(open + 1, frame.end);
+	else if (frame.truth == Truth::maybe)
+		doubt(open + 1, frame.end);
 	push(frame);
 	return true;
 }

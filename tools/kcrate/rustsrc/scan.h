@@ -69,7 +69,10 @@ struct FileScan {
 	std::vector<Use> uses;
 	std::vector<EnvMention> envs;
 	std::vector<MacroDefinition> macros;
-	std::vector<TokenRange> dead;	  /* Truth::no: sorted and disjoint */
+	std::vector<TokenRange> dead; /* Truth::no: sorted and disjoint */
+	/* What a cfg may switch off, sorted and disjoint: not what macros may.
+	 */
+	std::vector<TokenRange> unsure;
 	Truth no_std = Truth::no;	  /* inner attributes of the file */
 	std::vector<FeatureUse> features; /* of them, too */
 	/* The macros called that are nobody's we know; views of the text. */

@@ -52,6 +52,7 @@ private:
 	void push(const Frame &frame);
 	void pop();
 	void kill(size_t begin, size_t end);
+	void doubt(size_t begin, size_t end);
 	void kill_attributes(size_t first);
 
 	size_t step(size_t i);
@@ -64,6 +65,7 @@ private:
 	void open(size_t i);
 	void macro(size_t name, size_t open);
 	void define_macro(size_t name, size_t open);
+	bool is_switched_off(size_t open) const;
 	void known_macro(size_t name, size_t open, Frame &frame);
 	void local_macro(const Macro &known, size_t open, Frame &frame);
 	void guess(size_t i, Use::Kind kind, std::string text);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /*
- * Local macros whose only business is to keep or drop items.  Three shapes are
+ * Local macros whose only business is to keep or drop items.  Four shapes are
  * known, of which the second and third come from crates that took them from
- * each other:
+ * each other, and the fourth (where all its modules are switched off) from
+ * tests that are run for several configurations:
  *
  *   ($($x:item)*) => { $( #[cfg(P)] $x )* }
  *   (#![$m:meta] $($x:item)*) => { $( #[cfg($m)] $x )* }
  *   ($($x:item)*) => { #[cfg(P)] other! { #![Q] $($x)* } }
+ *   ($($x:tt)*) => { #[cfg(P)] mod a { $($x)* } #[cfg(Q)] mod b { … } }
  */
 
 #include <algorithm>
@@ -71,6 +73,7 @@ struct Wrapper {
 	bool repeated(size_t begin, size_t end);
 	bool is_by_meta(const Attribute &attribute) const;
 	bool forwards(size_t begin, size_t end);
+	bool is_in_dead_modules(size_t begin, size_t end);
 };
 
 bool Wrapper::read(size_t matcher, size_t body)
@@ -93,6 +96,11 @@ bool Wrapper::read(size_t matcher, size_t body)
 	macro.keeps = Truth::yes;
 	if (behind_repetition(file, first) == last)
 		return repeated(first + 2, file.tokens[first + 1].match());
+	if (is_in_dead_modules(first, last)) {
+		macro.keeps = Truth::no;
+		return true;
+	}
+	macro.keeps = Truth::yes;
 	return meta.empty() && forwards(first, last);
 }
 
@@ -141,6 +149,22 @@ bool Wrapper::is_by_meta(const Attribute &attribute) const
 	return !meta.empty() && attribute.when == Truth::yes &&
 	       attribute.tokens.end == i + 5 && is_word(file, i, "cfg") &&
 	       file.is(i + 2, "$") && file.is(i + 3, meta);
+}
+
+/* `#[…] mod a { … } #[…] mod b { … }`, none of which is there. */
+bool Wrapper::is_in_dead_modules(size_t begin, size_t end)
+{
+	if (begin == end)
+		return false;
+	while (begin < end) {
+		macro.keeps = Truth::yes;
+		begin = outer_attributes(begin);
+		if (macro.keeps != Truth::no || !is_word(file, begin, "mod") ||
+		    !is_open(file, begin + 2, '{'))
+			return false;
+		begin = file.tokens[begin + 2].match() + 1;
+	}
+	return true;
 }
 
 /* `#[…] #[…] other! { #![P] $($x)* }` */
