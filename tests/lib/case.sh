@@ -262,3 +262,52 @@ state() # DIRECTORY
 		find . -printf '%m %y %p %l\n' | LC_ALL=C sort
 	})
 }
+
+# The source of a standard library in miniature, in ./library: alloc has a Vec,
+# a Box, a BTreeMap, and the macro vec; push(), Box::new() and all of BTreeMap
+# are what no_global_oom_handling takes away.
+library()
+{
+	mkdir -p library/core/src library/alloc/src
+	cat > library/core/src/lib.rs << 'EOF'
+pub trait Iterator {
+    fn next(&mut self);
+}
+EOF
+	cat > library/alloc/src/lib.rs << 'EOF'
+#![no_std]
+#[macro_use]
+mod macros;
+pub mod boxed;
+pub mod collections;
+pub mod vec;
+EOF
+	cat > library/alloc/src/macros.rs << 'EOF'
+#[cfg(not(no_global_oom_handling))]
+#[macro_export]
+macro_rules! vec {
+    () => {};
+}
+EOF
+	cat > library/alloc/src/vec.rs << 'EOF'
+pub struct Vec<T>(T);
+impl<T> Vec<T> {
+    pub fn new() -> Self {}
+    pub fn pop(&mut self) -> Option<T> {}
+    #[cfg(not(no_global_oom_handling))]
+    pub fn push(&mut self, value: T) {}
+}
+EOF
+	cat > library/alloc/src/boxed.rs << 'EOF'
+pub struct Box<T: ?Sized>(T);
+impl<T> Box<T> {
+    #[cfg(not(no_global_oom_handling))]
+    pub fn new(value: T) -> Self {}
+    pub fn into_raw(this: Self) -> *mut T {}
+}
+EOF
+	cat > library/alloc/src/collections.rs << 'EOF'
+#[cfg(not(no_global_oom_handling))]
+pub struct BTreeMap<K, V>(K, V);
+EOF
+}

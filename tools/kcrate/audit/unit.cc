@@ -5,6 +5,7 @@
 
 #include "audit/audit.h"
 #include "audit/builtin.h"
+#include "audit/unit_cfgs.h"
 #include "base/str.h"
 #include "rustsrc/crate_source.h"
 
@@ -16,28 +17,6 @@ void report(Diag diag, const CrateEntry &entry, Sink &sink)
 {
 	diag.crate = entry.name;
 	sink.report(std::move(diag));
-}
-
-/*
- * Everything is known of a unit's configuration but what Kconfig decides and
- * what depends on the compiler's version.
- */
-CfgSet cfgs_of(const Unit &unit, const Role *role, CfgSet cfgs)
-{
-	cfgs.know("feature");
-	for (const std::string &feature : unit.features)
-		cfgs.set("feature", feature);
-	for (const CfgFlag &flag : role ? role->cfgs : std::vector<CfgFlag>()) {
-		if (flag.when_op.empty())
-			cfgs.set(flag.key, flag.value);
-		else
-			cfgs.leave_open(flag.key);
-	}
-	for (const char *const name : { "debug_assertions", "overflow_checks",
-					"target_feature", "sanitize" })
-		cfgs.leave_open(name);
-	cfgs.close();
-	return cfgs;
 }
 
 /* What cargo sets for every crate (its src/compiler/mod.rs). */
@@ -216,7 +195,13 @@ Result<UnitNeeds> judge_unit(const CrateEntry &entry, const CargoToml &cargo,
 			     Sink &sink)
 {
 	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
-	Reading reading = { text, cfgs_of(unit, role, text.target), {} };
+	Reading reading = {
+		text,
+		unit_cfgs(unit.features,
+			  role ? role->cfgs : std::vector<CfgFlag>(),
+			  text.target),
+		{},
+	};
 	UnitNeeds needs;
 
 	reading.source = TRY(read_crate_source(

@@ -19,12 +19,12 @@ void put(FILE *stream, std::string_view text)
 	fwrite(text.data(), 1, text.size(), stream);
 }
 
-bool wants_colour()
+bool wants_colour(int stream)
 {
 	const char *const term = getenv("TERM");
 
 	/* https://no-color.org */
-	return isatty(STDERR_FILENO) && !getenv("NO_COLOR") && term &&
+	return isatty(stream) && !getenv("NO_COLOR") && term &&
 	       std::string_view(term) != "dumb";
 }
 
@@ -90,9 +90,15 @@ bool Console::flush()
 	return !fflush(stdout) && !ferror(stdout);
 }
 
+Colour Console::result_colour() const
+{
+	return wants_colour(STDOUT_FILENO) ? Colour::yes : Colour::no;
+}
+
 void Console::report(const std::vector<Diag> &diags, const Lock *lock)
 {
-	const Colour colour = wants_colour() ? Colour::yes : Colour::no;
+	const Colour colour =
+		wants_colour(STDERR_FILENO) ? Colour::yes : Colour::no;
 
 	clear_line();
 	if (options.format == Format::json) {

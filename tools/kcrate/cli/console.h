@@ -14,6 +14,7 @@
 #include "diag/diag.h"
 #include "io/files.h"
 #include "lock/lock.h"
+#include "report/report.h"
 
 namespace kcrate {
 
@@ -34,6 +35,9 @@ public:
 
 	/* What another program had to say, as it said it. */
 	void tell(std::string_view text);
+
+	/* Whether a result that is printed may have colours. */
+	Colour result_colour() const;
 
 	/* A command's result. */
 	void print(std::string_view text);

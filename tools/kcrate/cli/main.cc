@@ -49,6 +49,8 @@ Result<int> run(const Options &options, Console &console)
 		return add_command(options, console);
 	case Command::update:
 		return update_command(options, console);
+	case Command::audit:
+		return audit_command(options, console);
 	case Command::list:
 		return list_command(options, console);
 	case Command::tree:

@@ -271,6 +271,39 @@ void add_update(CLI::App &app, Options &options)
 		->type_name("CRATE");
 }
 
+void add_audit(CLI::App &app, Options &options)
+{
+	CLI::App *const audit = app.add_subcommand(
+		"audit",
+		"Tell what crates stand on, and what a kernel has not");
+
+	audit->add_option("what", options.audited,
+			  "Directories of unpacked crates, or crates of the "
+			  "manifest: NAME or NAME@VERSION (default: all)")
+		->type_name("WHAT");
+	audit->add_option("--vendor", options.vendor,
+			  "Directory of unpacked crates, as 'cargo vendor' "
+			  "leaves them, that the directories' crates need")
+		->type_name("DIR");
+	CLI::Option *const features =
+		audit->add_option("--features", options.features,
+				  "Features of the directories' crates, "
+				  "separated by commas")
+			->delimiter(',')
+			->type_name("LIST");
+	audit->add_flag("!--no-default-features", options.default_features,
+			"Without their feature 'default'");
+	audit->add_flag("--all-features", options.all_features,
+			"With every feature that they have")
+		->excludes(features);
+	audit->add_option("--library", options.library,
+			  "Directory 'library' of Rust's source (default: "
+			  "$RUST_LIB_SRC, or that of the compiler's sysroot)")
+		->type_name("DIR");
+	add_home(*audit, options);
+	add_common(*audit, options);
+}
+
 void add_tree(CLI::App &app, Options &options)
 {
 	CLI::App *const tree =
@@ -353,6 +386,7 @@ Command command_of(const CLI::App &app)
 		{ "export", Command::export_crates },
 		{ "add", Command::add },
 		{ "update", Command::update },
+		{ "audit", Command::audit },
 		{ "list", Command::list },
 		{ "schema", Command::schema },
 		{ "tree", Command::tree },
@@ -395,6 +429,7 @@ std::string home_error(const Options &options)
 			      options.command == Command::export_crates ||
 			      options.command == Command::add ||
 			      options.command == Command::update ||
+			      options.command == Command::audit ||
 			      options.command == Command::tree ||
 			      options.command == Command::explain ||
 			      options.command == Command::schema ||
@@ -448,6 +483,7 @@ int parse_options(int argc, char **argv, Options &options)
 	add_export(app, options);
 	add_add(app, options);
 	add_update(app, options);
+	add_audit(app, options);
 	add_list(app, options);
 	add_tree(app, options);
 	add_explain(app, options);

@@ -20,6 +20,7 @@ enum class Command {
 	export_crates,
 	add,
 	update,
+	audit,
 	list,
 	tree,
 	explain,
@@ -40,10 +41,15 @@ struct Options {
 	std::string out;	/* the directory that is the home's */
 	std::string kernel; /* build directory that a module is for, or "" */
 	std::string objects;
-	std::string from, against; /* lock: a Cargo.lock */
-	std::string cargo;	   /* export: the workspace's directory */
-	std::string crate, what;   /* tree --invert; explain */
-	std::vector<std::string> wishes, features; /* add, update */
+	std::string from, against;	 /* lock: a Cargo.lock */
+	std::string cargo;		 /* export: the workspace's directory */
+	std::string crate, what;	 /* tree --invert; explain */
+	std::vector<std::string> wishes; /* add, update */
+	std::vector<std::string> audited; /* directories or crates */
+	std::string vendor;  /* audit: what a directory's crate needs */
+	std::string library; /* audit: the source of Rust's library */
+	std::vector<std::string> features;		    /* add, audit */
+	bool default_features = true, all_features = false; /* audit */
 	std::string rust_version;
 	unsigned int min_age = 14; /* days */
 	std::optional<Target> target;

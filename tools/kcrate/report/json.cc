@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/diag_json.h"
 #include "report/report.h"
 
 namespace kcrate {
@@ -9,30 +10,6 @@ namespace kcrate {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json diag_to_json(const Diag &diag)
-{
-	Json out;
-
-	out["id"] = name_of(diag.id);
-	out["severity"] = name_of(severity_of(diag.id));
-	out["message"] = diag.message;
-	if (!diag.crate.empty())
-		out["crate"] = diag.crate;
-	if (diag.where) {
-		out["file"] = diag.where->file;
-		if (diag.where->line) {
-			out["line"] = diag.where->line;
-			out["column"] = diag.where->column;
-			out["width"] = diag.where->width;
-		}
-	}
-	if (!diag.help.empty())
-		out["help"] = diag.help;
-	if (!diag.context.empty())
-		out["context"] = diag.context;
-	return out;
-}
 
 Json unit_to_json(const LockedUnit &unit)
 {
@@ -78,6 +55,30 @@ Json crate_to_json(const LockedCrate &crate)
 }
 
 } /* namespace */
+
+Json diag_to_json(const Diag &diag)
+{
+	Json out;
+
+	out["id"] = name_of(diag.id);
+	out["severity"] = name_of(severity_of(diag.id));
+	out["message"] = diag.message;
+	if (!diag.crate.empty())
+		out["crate"] = diag.crate;
+	if (diag.where) {
+		out["file"] = diag.where->file;
+		if (diag.where->line) {
+			out["line"] = diag.where->line;
+			out["column"] = diag.where->column;
+			out["width"] = diag.where->width;
+		}
+	}
+	if (!diag.help.empty())
+		out["help"] = diag.help;
+	if (!diag.context.empty())
+		out["context"] = diag.context;
+	return out;
+}
 
 std::string to_json(const std::vector<Diag> &diags, const Lock *lock)
 {

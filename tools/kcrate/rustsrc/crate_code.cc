@@ -48,6 +48,17 @@ Ranges ranges_within(const std::vector<TokenRange> &ranges,
 	return out;
 }
 
+/* Whether @token is in one of @ranges, which are sorted and disjoint. */
+bool is_in(const Ranges &ranges, size_t token)
+{
+	const auto at = std::upper_bound(ranges.begin(), ranges.end(), token,
+					 [](size_t value, const auto &range) {
+						 return value < range.first;
+					 });
+
+	return at != ranges.begin() && token < std::prev(at)->second;
+}
+
 /* Makes @ranges disjoint, in their order. */
 void merge(Ranges &ranges)
 {
@@ -430,24 +441,14 @@ Place CrateCode::place(const CodeModule &module, size_t token) const
 
 bool CrateCode::is_skipped(size_t module, size_t token) const
 {
-	const Ranges &skipped = all[module].skipped;
-	const auto at = std::upper_bound(skipped.begin(), skipped.end(), token,
-					 [](size_t value, const auto &range) {
-						 return value < range.first;
-					 });
-
-	return at != skipped.begin() && token < std::prev(at)->second;
+	return is_in(all[module].skipped, token);
 }
 
 bool CrateCode::is_conditional(const CodeModule &module, size_t token)
 {
 	if (module.reach != Truth::yes)
 		return true;
-	return std::any_of(module.unsure.begin(), module.unsure.end(),
-			   [&](const auto &range) {
-				   return range.first <= token &&
-					  token < range.second;
-			   });
+	return is_in(module.unsure, token);
 }
 
 Meaning CrateCode::resolve(size_t module, const CodePath &path) const

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * Where code writes floats as text or reads them from it: the kernel's core is
+ * built with --cfg no_fp_fmt_parse (rust/Makefile), in which f32 and f64 have
+ * no Display, LowerExp, UpperExp and FromStr.
+ */
+
+#include <string>
+#include <vector>
+
+#include "rustsrc/crate_code.h"
+
+namespace kcrate {
+
+struct FloatUse {
+	size_t module, token;
+	std::string what; /* "f64 in write!()" */
+};
+
+/* Those in @code, by module; types are followed as far as they are spelled. */
+std::vector<FloatUse> float_texts(const CrateCode &code);
+
+} /* namespace kcrate */

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "cli/vendor.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/str.h"
+#include "io/files.h"
+
+namespace kcrate {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/* Whether @directory may hold the crate @name: NAME or NAME-1.2.3. */
+bool may_hold(std::string_view directory, std::string_view name)
+{
+	if (!directory.starts_with(name))
+		return false;
+	directory.remove_prefix(name.size());
+	return directory.empty() ||
+	       (directory.size() > 1 && directory[0] == '-' &&
+		is_digit(directory[1]));
+}
+
+} /* namespace */
+
+Result<std::unique_ptr<UnpackedCrate>>
+read_unpacked(const std::string &directory)
+{
+	auto crate = std::make_unique<UnpackedCrate>();
+
+	crate->directory = directory;
+	crate->files = TRY(read_tree(directory));
+	const auto file = crate->files.find("Cargo.toml");
+	if (file == crate->files.end())
+		return Diag(Id::manifest_missing,
+			    str(directory, " has no Cargo.toml"))
+			.with_help("check that it is a crate's own directory");
+	crate->cargo = TRY(parse_cargo_toml(
+		{ str(directory, "/Cargo.toml"), file->second.bytes() },
+		crate->files));
+	return crate;
+}
+
+Result<Vendor> Vendor::open(const std::string &directory)
+{
+	Vendor out;
+	std::error_code error;
+
+	if (directory.empty())
+		return out;
+	for (fs::directory_iterator at(directory, error), end;
+	     !error && at != end; at.increment(error))
+		if (at->is_directory())
+			out.directories.push_back(at->path().string());
+	if (error)
+		return Diag(Id::file_unreadable, str("cannot read ", directory,
+						     ": ", error.message()))
+			.with_help("name the directory that 'cargo vendor' "
+				   "has made");
+	std::sort(out.directories.begin(), out.directories.end());
+	return out;
+}
+
+Result<std::map<std::string, std::vector<const CargoToml *>>>
+Vendor::read(const std::set<std::string> &names)
+{
+	std::map<std::string, std::vector<const CargoToml *>> out;
+
+	for (const std::string &name : names)
+		for (const std::string &directory : directories) {
+			if (!may_hold(base_name(directory), name))
+				continue;
+			auto &known = crates[directory];
+			if (!known) {
+				known = TRY(read_unpacked(directory));
+				by_cargo[&known->cargo] = known.get();
+			}
+			if (known->cargo.name == name)
+				out[name].push_back(&known->cargo);
+		}
+	return out;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* Unpacked crates in directories, as `cargo vendor` leaves them. */
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cargo/cargo_toml.h"
+#include "diag/result.h"
+#include "tree/tree.h"
+
+namespace kcrate {
+
+struct UnpackedCrate {
+	std::string directory;
+	Tree files;
+	CargoToml cargo;
+};
+
+/* The crate in @directory.  Diags of read_tree() and parse_cargo_toml();
+ * manifest_missing. */
+Result<std::unique_ptr<UnpackedCrate>>
+read_unpacked(const std::string &directory);
+
+/*
+ * A directory of such directories, each called after its crate, with or
+ * without a version: NAME or NAME-VERSION.  They are read when they are asked
+ * for.
+ */
+class Vendor {
+public:
+	/* @directory may be "", which has none.  Diag file_unreadable. */
+	static Result<Vendor> open(const std::string &directory);
+
+	/* All versions of crates @names.  Diags of read_unpacked(). */
+	Result<std::map<std::string, std::vector<const CargoToml *>>>
+	read(const std::set<std::string> &names);
+
+	/* The one whose Cargo.toml @cargo is, which read() has returned. */
+	const UnpackedCrate &crate_of(const CargoToml *cargo) const
+	{
+		return *by_cargo.at(cargo);
+	}
+
+private:
+	std::vector<std::string> directories; /* sorted */
+	std::map<std::string, std::unique_ptr<UnpackedCrate>> crates;
+	std::map<const CargoToml *, const UnpackedCrate *> by_cargo;
+};
+
+} /* namespace kcrate */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "report/audit.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "base/str.h"
+#include "report/diag_json.h"
+
+namespace kcrate {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string name_of(const AuditedCrate &crate)
+{
+	return str(crate.cargo->name, " ", crate.cargo->version_text);
+}
+
+std::string count(const CrateAudit &audit, Severity severity)
+{
+	const auto n =
+		std::count_if(audit.findings.begin(), audit.findings.end(),
+			      [&](const Diag &diag) {
+				      return severity_of(diag.id) == severity;
+			      });
+
+	return std::to_string(n);
+}
+
+Json to_json(const AuditView &view, size_t i)
+{
+	const AuditedCrate &crate = view.crates[i];
+	const CrateAudit &audit = view.audits[i];
+	Json out;
+
+	out["name"] = crate.cargo->name;
+	out["version"] = crate.cargo->version_text;
+	out["target"] = kcrate::name_of(crate.target);
+	out["features"] = crate.features;
+	if (crate.target == Target::kernel) {
+		out["grade"] = kcrate::name_of(audit.grade);
+		out["own_grade"] = kcrate::name_of(audit.own);
+	}
+	if (audit.because)
+		out["because"] = name_of(view.crates[*audit.because]);
+	out["needs"] = Json::array();
+	for (const size_t need : crate.needs)
+		out["needs"].push_back(name_of(view.crates[need]));
+	out["findings"] = Json::array();
+	for (const Diag &diag : audit.findings)
+		out["findings"].push_back(diag_to_json(diag));
+	return out;
+}
+
+} /* namespace */
+
+std::string audit_to_text(const AuditView &view, Colour colour)
+{
+	std::vector<std::vector<std::string>> rows = {
+		{ "CRATE", "VERSION", "FOR", "GRADE", "BY", "ERRORS",
+		  "WARNINGS" }
+	};
+	std::string out;
+
+	for (const CrateAudit &audit : view.audits)
+		for (const Diag &diag : audit.findings)
+			out += to_text(diag, colour);
+	for (size_t i = 0; i < view.crates.size(); i++) {
+		const AuditedCrate &crate = view.crates[i];
+		const CrateAudit &audit = view.audits[i];
+		rows.push_back(
+			{ crate.cargo->name, crate.cargo->version_text,
+			  std::string(kcrate::name_of(crate.target)),
+			  crate.target == Target::host
+				  ? "-"
+				  : std::string(kcrate::name_of(audit.grade)),
+			  audit.because ? name_of(view.crates[*audit.because])
+					: "",
+			  count(audit, Severity::error),
+			  count(audit, Severity::warning) });
+	}
+	return out + (out.empty() ? "" : "\n") + table(rows);
+}
+
+std::string audit_to_json(const AuditView &view)
+{
+	Json out;
+
+	out["schema"] = 1;
+	out["crates"] = Json::array();
+	for (size_t i = 0; i < view.crates.size(); i++)
+		out["crates"].push_back(to_json(view, i));
+	return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* How an audit looks. */
+
+#include <string>
+#include <vector>
+
+#include "audit/crate_audit.h"
+#include "report/report.h"
+
+namespace kcrate {
+
+/* Of the same length: each crate's audit; what it needs stands before it. */
+struct AuditView {
+	const std::vector<AuditedCrate> &crates;
+	const std::vector<CrateAudit> &audits;
+};
+
+/* All findings, then a table of the crates and their grades. */
+std::string audit_to_text(const AuditView &view, Colour colour);
+
+/* { "schema": 1, "crates": [{ "name", … "findings": […] }] } */
+std::string audit_to_json(const AuditView &view);
+
+} /* namespace kcrate */
