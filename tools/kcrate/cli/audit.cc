@@ -116,7 +116,7 @@ struct Audited {
 
 /* The crate in @directory, with what it needs, for a kernel of x86. */
 Status add_directory(const Options &options, const std::string &directory,
-		     Audited &out)
+		     const FeatureChoice &choice, Audited &out)
 {
 	const KernelTarget kernel = kernel_targets({ "x86" }).front();
 	const size_t first = out.crates.size();
@@ -127,10 +127,8 @@ Status add_directory(const Options &options, const std::string &directory,
 	const UnpackedCrate &root = *out.roots.back();
 	Vendor &vendor = *out.vendors.back();
 	Result<Closure> found =
-		closure_of(root.cargo,
-			   { options.features, options.default_features,
-			     options.all_features },
-			   kernel, [&](const std::set<std::string> &names) {
+		closure_of(root.cargo, choice, kernel,
+			   [&](const std::set<std::string> &names) {
 				   return vendor.read(names);
 			   });
 	if (!found && found.error().id == Id::version_conflict &&
@@ -265,6 +263,56 @@ bool is_directory_name(const std::string &word)
 	return contains(word, "/") || word == "." || word == "..";
 }
 
+/* The grade of the crate in @directory by what is asked of it. */
+Result<FeatureMatrix> matrix_of(const Options &options, Console &console,
+				const std::string &directory)
+{
+	const std::unique_ptr<UnpackedCrate> crate =
+		TRY(read_unpacked(directory));
+	std::vector<std::vector<std::string>> choices = { {} };
+	FeatureMatrix out;
+
+	out.crate = crate->cargo.name;
+	out.version = crate->cargo.version_text;
+	for (const auto &[name, values] : TRY(feature_map(crate->cargo)))
+		choices.push_back({ name });
+	for (const std::vector<std::string> &features : choices) {
+		Audited audited;
+		TRY(add_directory(options, directory, { features, false },
+				  audited));
+		const std::vector<CrateAudit> audits =
+			TRY(audit_all(audited.crates, options, console));
+		const CrateAudit &last = audits.back();
+		out.rows.push_back(
+			{ features, last.grade,
+			  last.because
+				  ? audited.crates[*last.because].cargo->name
+				  : "" });
+	}
+	return out;
+}
+
+Result<int> show_matrices(const Options &options, Console &console)
+{
+	std::vector<FeatureMatrix> all;
+
+	if (options.audited.empty())
+		return Diag(Id::usage, "--features-matrix wants a directory")
+			.with_help("name that of an unpacked crate");
+	for (const std::string &word : options.audited) {
+		if (!is_directory_name(word))
+			return Diag(Id::usage,
+				    str("'", word, "' is no directory"))
+				.with_help("--features-matrix is for crates in "
+					   "directories; one has a '/' in its "
+					   "name");
+		all.push_back(TRY(matrix_of(options, console, word)));
+	}
+	console.print(options.format == Format::json ? matrix_to_json(all)
+						     : matrix_to_text(all));
+	return 0;
+}
+
 bool has_errors(const std::vector<CrateAudit> &audits)
 {
 	for (const CrateAudit &audit : audits)
@@ -281,9 +329,15 @@ Result<int> audit_command(const Options &options, Console &console)
 	std::vector<std::string> wishes;
 	Audited audited;
 
+	if (options.features_matrix)
+		return show_matrices(options, console);
 	for (const std::string &word : options.audited)
 		if (is_directory_name(word))
-			TRY(add_directory(options, word, audited));
+			TRY(add_directory(options, word,
+					  { options.features,
+					    options.default_features,
+					    options.all_features },
+					  audited));
 		else
 			wishes.push_back(word);
 	if (!wishes.empty() || options.audited.empty())

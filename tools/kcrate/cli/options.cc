@@ -296,6 +296,10 @@ void add_audit(CLI::App &app, Options &options)
 	audit->add_flag("--all-features", options.all_features,
 			"With every feature that they have")
 		->excludes(features);
+	audit->add_flag("--features-matrix", options.features_matrix,
+			"Only the directories' grades: with no feature, and "
+			"with each of those that they have")
+		->excludes(features);
 	audit->add_option("--library", options.library,
 			  "Directory 'library' of Rust's source (default: "
 			  "$RUST_LIB_SRC, or that of the compiler's sysroot)")

@@ -50,6 +50,7 @@ struct Options {
 	std::string library; /* audit: the source of Rust's library */
 	std::vector<std::string> features;		    /* add, audit */
 	bool default_features = true, all_features = false; /* audit */
+	bool features_matrix = false;
 	std::string rust_version;
 	unsigned int min_age = 14; /* days */
 	std::optional<Target> target;

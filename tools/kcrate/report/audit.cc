@@ -97,4 +97,49 @@ std::string audit_to_json(const AuditView &view)
 	return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string matrix_to_text(const std::vector<FeatureMatrix> &matrices)
+{
+	std::string out;
+
+	for (const FeatureMatrix &matrix : matrices) {
+		std::vector<std::vector<std::string>> rows = {
+			{ str(matrix.crate, " ", matrix.version), "GRADE",
+			  "BY" }
+		};
+		for (const FeatureMatrix::Row &row : matrix.rows)
+			rows.push_back(
+				{ row.features.empty()
+					  ? "-"
+					  : join(row.features, ", "),
+				  std::string(kcrate::name_of(row.grade)),
+				  row.because });
+		out += (out.empty() ? "" : "\n") + table(rows);
+	}
+	return out;
+}
+
+std::string matrix_to_json(const std::vector<FeatureMatrix> &matrices)
+{
+	Json out;
+
+	out["schema"] = 1;
+	out["crates"] = Json::array();
+	for (const FeatureMatrix &matrix : matrices) {
+		Json crate;
+		crate["name"] = matrix.crate;
+		crate["version"] = matrix.version;
+		crate["grades"] = Json::array();
+		for (const FeatureMatrix::Row &row : matrix.rows) {
+			Json one;
+			one["features"] = row.features;
+			one["grade"] = kcrate::name_of(row.grade);
+			if (!row.because.empty())
+				one["because"] = row.because;
+			crate["grades"].push_back(std::move(one));
+		}
+		out["crates"].push_back(std::move(crate));
+	}
+	return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 } /* namespace kcrate */

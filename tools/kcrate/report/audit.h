@@ -23,4 +23,22 @@ std::string audit_to_text(const AuditView &view, Colour colour);
 /* { "schema": 1, "crates": [{ "name", … "findings": […] }] } */
 std::string audit_to_json(const AuditView &view);
 
+/* The grades of one crate, by the features that it is asked for. */
+struct FeatureMatrix {
+	struct Row {
+		std::vector<std::string> features;
+		Grade grade;
+		std::string because; /* the crate that it is due to, or "" */
+	};
+
+	std::string crate, version;
+	std::vector<Row> rows;
+};
+
+/* A table for each, "-" for no feature. */
+std::string matrix_to_text(const std::vector<FeatureMatrix> &matrices);
+
+/* { "schema": 1, "crates": [{ "name", "version", "grades": […] }] } */
+std::string matrix_to_json(const std::vector<FeatureMatrix> &matrices);
+
 } /* namespace kcrate */
