@@ -30,16 +30,6 @@ CfgSet library_cfgs(bool with_oom_handling)
 	return cfgs;
 }
 
-bool is_in(const std::vector<std::pair<size_t, size_t>> &ranges, size_t i)
-{
-	const auto at = std::upper_bound(ranges.begin(), ranges.end(), i,
-					 [](size_t value, const auto &range) {
-						 return value < range.first;
-					 });
-
-	return at != ranges.begin() && i < std::prev(at)->second;
-}
-
 /* What a trait's methods are called that code calls by the type's name. */
 struct TraitMethods {
 	std::string_view of_trait, method;
@@ -82,7 +72,7 @@ struct LibraryApi::Inside {
 	void read_impls();
 	std::string type_of(size_t module, const ImplItem &impl) const;
 	void add(const std::string &type, const ImplItem &impl, bool is_gone,
-		 const std::vector<std::pair<size_t, size_t>> &dead);
+		 const Ranges &dead);
 	Status read_core();
 	std::map<std::string, const CodeModule *> lean_files() const;
 };
@@ -122,8 +112,7 @@ std::string LibraryApi::Inside::type_of(size_t module,
 
 /* @impl, which is there; @dead is what the lean library lacks of its file. */
 void LibraryApi::Inside::add(const std::string &type, const ImplItem &impl,
-			     bool is_gone,
-			     const std::vector<std::pair<size_t, size_t>> &dead)
+			     bool is_gone, const Ranges &dead)
 {
 	if (type.empty() && is_gone && !impl.of_trait.empty())
 		lost_traits.insert(std::string(impl.of_trait));
@@ -156,7 +145,7 @@ void LibraryApi::Inside::read_impls()
 		const CodeModule &module = full->modules()[m];
 		const auto at = in_lean.find(module.file);
 		const bool file_gone = at == in_lean.end();
-		const std::vector<std::pair<size_t, size_t>> none;
+		const Ranges none;
 		const auto &dead = file_gone ? none : at->second->dead;
 		for (const ImplItem &impl : items_of(module).impls) {
 			const bool is_gone =

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "rustsrc/crate_source.h"
+#include "rustsrc/ranges.h"
 
 namespace kcrate {
 
@@ -49,8 +50,8 @@ struct Meaning {
 	Kind kind = Kind::unknown;
 	size_t module = 0;
 	PathWords path; /* foreign: from the crate's name on; local: its name */
-	size_t words =
-		0; /* of what was asked for; an associated item is left */
+	/* Of what was asked for; an associated item is left. */
+	size_t words = 0;
 
 	bool is_of(std::string_view crate) const
 	{
@@ -64,14 +65,14 @@ struct CodeModule {
 	size_t begin = 0, end = 0; /* of its body, in tokens */
 	/* Parts that are not its code: switched off, modules of their own,
 	 * macros' definitions.  Sorted and disjoint. */
-	std::vector<std::pair<size_t, size_t>> skipped;
-	std::vector<std::pair<size_t, size_t>> dead;   /* those switched off */
-	std::vector<std::pair<size_t, size_t>> unsure; /* those that may be */
+	Ranges skipped;
+	Ranges dead;   /* those switched off */
+	Ranges unsure; /* those that may be */
 	/* Macros' definitions that the crate calls, or may. */
-	std::vector<std::pair<size_t, size_t>> macros;
+	Ranges macros;
 	std::optional<size_t> parent;
-	size_t scope =
-		0; /* the module whose names these are: not if included */
+	/* The module whose names these are: another one if it is included. */
+	size_t scope = 0;
 	Truth reach = Truth::yes;
 
 	std::map<std::string_view, size_t> children;

@@ -73,16 +73,7 @@ public:
 	}
 
 private:
-	bool is_dead(size_t i) const
-	{
-		const auto at = std::upper_bound(
-			module.skipped.begin(), module.skipped.end(), i,
-			[](size_t value, const auto &range) {
-				return value < range.first;
-			});
-		return at != module.skipped.begin() &&
-		       i < std::prev(at)->second;
-	}
+	bool is_dead(size_t i) const { return is_in(module.skipped, i); }
 
 	void read(size_t begin, size_t end, size_t impl);
 	size_t read_item(size_t i, size_t end);
