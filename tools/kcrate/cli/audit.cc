@@ -258,9 +258,12 @@ Status add_manifest(const Options &options, Console &console,
 	return ok();
 }
 
-bool is_directory_name(const std::string &word)
+/* Whether @word is of a directory, not of a crate of the manifest. */
+bool is_directory(const Options &options, const std::string &word)
 {
-	return contains(word, "/") || word == "." || word == "..";
+	return contains(word, "/") || word == "." || word == ".." ||
+	       (!file_exists(options.manifest) &&
+		file_exists(word + "/Cargo.toml"));
 }
 
 /* The grade of the crate in @directory by what is asked of it. */
@@ -300,7 +303,7 @@ Result<int> show_matrices(const Options &options, Console &console)
 		return Diag(Id::usage, "--features-matrix wants a directory")
 			.with_help("name that of an unpacked crate");
 	for (const std::string &word : options.audited) {
-		if (!is_directory_name(word))
+		if (!is_directory(options, word))
 			return Diag(Id::usage,
 				    str("'", word, "' is no directory"))
 				.with_help("--features-matrix is for crates in "
@@ -332,7 +335,7 @@ Result<int> audit_command(const Options &options, Console &console)
 	if (options.features_matrix)
 		return show_matrices(options, console);
 	for (const std::string &word : options.audited)
-		if (is_directory_name(word))
+		if (is_directory(options, word))
 			TRY(add_directory(options, word,
 					  { options.features,
 					    options.default_features,
