@@ -33,7 +33,7 @@ read_unpacked(const std::string &directory)
 	auto crate = std::make_unique<UnpackedCrate>();
 
 	crate->directory = directory;
-	crate->files = TRY(read_tree(directory));
+	crate->files = TRY(read_source_tree(directory));
 	const auto file = crate->files.find("Cargo.toml");
 	if (file == crate->files.end())
 		return Diag(Id::manifest_missing,

@@ -21,8 +21,8 @@ struct UnpackedCrate {
 	CargoToml cargo;
 };
 
-/* The crate in @directory.  Diags of read_tree() and parse_cargo_toml();
- * manifest_missing. */
+/* The crate in @directory.  Diags of read_source_tree() and
+ * parse_cargo_toml(); manifest_missing. */
 Result<std::unique_ptr<UnpackedCrate>>
 read_unpacked(const std::string &directory);
 

@@ -241,7 +241,10 @@ struct CloseDir {
 	void operator()(DIR *dir) const { closedir(dir); }
 };
 
-Status read_below(const std::string &dir, const std::string &prefix, Tree &out)
+enum class Reading { all, source };
+
+Status read_below(const std::string &dir, const std::string &prefix,
+		  Reading what, Tree &out)
 {
 	const std::string path = str(dir, prefix.empty() ? "" : "/", prefix);
 	const std::unique_ptr<DIR, CloseDir> stream(opendir(path.c_str()));
@@ -255,16 +258,19 @@ Status read_below(const std::string &dir, const std::string &prefix, Tree &out)
 		if (name == "." || name == "..")
 			continue;
 		const std::string inner = str(prefix, name);
+		if (what == Reading::source &&
+		    (name.starts_with(".") || inner == "target"))
+			continue;
 		struct stat st = {};
 		if (fstatat(dirfd(stream.get()), entry->d_name, &st,
 			    AT_SYMLINK_NOFOLLOW))
 			return Diag(Id::file_unreadable,
 				    str(dir, "/", inner, ": ", errno_text()));
 		if (S_ISDIR(st.st_mode)) {
-			TRY(read_below(dir, inner + "/", out));
+			TRY(read_below(dir, inner + "/", what, out));
 		} else if (S_ISREG(st.st_mode)) {
 			out[inner] = File(TRY(read_file(str(dir, "/", inner))));
-		} else {
+		} else if (what == Reading::all) {
 			return Diag(Id::file_unreadable,
 				    str(dir, "/", inner,
 					": neither a file nor a directory"));
@@ -279,7 +285,15 @@ Result<Tree> read_tree(const std::string &dir)
 {
 	Tree tree;
 
-	TRY(read_below(dir, "", tree));
+	TRY(read_below(dir, "", Reading::all, tree));
+	return tree;
+}
+
+Result<Tree> read_source_tree(const std::string &dir)
+{
+	Tree tree;
+
+	TRY(read_below(dir, "", Reading::source, tree));
 	return tree;
 }
 

@@ -96,6 +96,12 @@ Status write_file(const std::string &path, std::string_view bytes);
  */
 Result<Tree> read_tree(const std::string &dir);
 
+/*
+ * The same of a directory that somebody may work in: what is no source is left
+ * out, as symbolic links, cargo's target/, and all that begins with a dot.
+ */
+Result<Tree> read_source_tree(const std::string &dir);
+
 /* Told what a function waits for or repairs, as a sentence without a stop. */
 using Notice = std::function<void(const std::string &)>;
 

@@ -225,6 +225,22 @@ TEST_CASE("a tree is all regular files, hidden ones too")
 	CHECK(paths(read_tree(scratch / "a")) == ".hidden/y=3 x=1");
 }
 
+TEST_CASE("what somebody works in has more than source, which is left out")
+{
+	const ScratchDir scratch;
+
+	scratch.write("src/x", "1");
+	scratch.write("src/target", "2");
+	scratch.write("target/debug/y", "3");
+	scratch.write(".git/config", "4");
+	scratch.write("src/.x.swp", "5");
+	REQUIRE(symlink("x", (scratch / "src/link").c_str()) == 0);
+	CHECK(paths(read_source_tree(scratch.path)) == "src/target=2 src/x=1");
+	CHECK(outcome(read_source_tree(scratch / "none")) ==
+	      str("file-not-found: ", scratch.path,
+		  "/none: No such file or directory"));
+}
+
 TEST_CASE("a tree with anything else in it is refused")
 {
 	const ScratchDir scratch;
