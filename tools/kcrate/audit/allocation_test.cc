@@ -4,6 +4,7 @@
 
 #include "audit/test_library.h"
 #include "rustsrc/test_code.h"
+#include "testing/table.h"
 
 using namespace kcrate;
 
@@ -37,20 +38,6 @@ std::string in_function(const std::string &body)
 			      "s: &mut String, t: &[u8], c: &str, "
 			      "own: Own, n: u8) { ",
 			      body, " }"));
-}
-
-struct Row {
-	std::string text;
-	std::string_view found;
-};
-
-void check(std::string (*look)(const std::string &),
-	   const std::vector<Row> &rows)
-{
-	for (const Row &row : rows) {
-		CAPTURE(row.text);
-		CHECK(look(row.text) == row.found);
-	}
 }
 
 } /* namespace */

@@ -3,6 +3,7 @@
 #include "audit/floats.h"
 
 #include "rustsrc/test_code.h"
+#include "testing/table.h"
 
 using namespace kcrate;
 
@@ -24,20 +25,6 @@ std::string in_function(const std::string &body)
 {
 	return floats(
 		str("fn f(w: &mut W, x: f64, n: u32, s: &str) { ", body, " }"));
-}
-
-struct Row {
-	std::string text;
-	std::string_view found;
-};
-
-void check(std::string (*look)(const std::string &),
-	   const std::vector<Row> &rows)
-{
-	for (const Row &row : rows) {
-		CAPTURE(row.text);
-		CHECK(look(row.text) == row.found);
-	}
 }
 
 const std::string_view in_write = "a float in write!()";

@@ -3,6 +3,7 @@
 #include "rustsrc/impls.h"
 
 #include "rustsrc/test_code.h"
+#include "testing/table.h"
 
 using namespace kcrate;
 
@@ -107,20 +108,6 @@ std::string derives(const std::string &text)
 		out.push_back(str(derive.of_trait, "(", join(types, " "), ")"));
 	}
 	return join(out, " ");
-}
-
-struct Row {
-	std::string text;
-	std::string_view found;
-};
-
-void check(std::string (*look)(const std::string &),
-	   const std::vector<Row> &rows)
-{
-	for (const Row &row : rows) {
-		CAPTURE(row.text);
-		CHECK(look(row.text) == row.found);
-	}
 }
 
 std::string type_of(const std::string &text)
