@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/* An archive's Cargo.toml against the record that led to it. */
+/* An archive's Cargo.toml as a record, and against the one that led to it. */
 
 #include <algorithm>
 #include <map>
@@ -85,6 +85,24 @@ Strings differences(const Facts &index, const Facts &crate)
 }
 
 } /* namespace */
+
+IndexRecord record_of(const CargoToml &crate)
+{
+	Result<FeatureMap> features = feature_map(crate);
+	IndexRecord out;
+
+	out.name = crate.name;
+	out.version = crate.version;
+	out.version_text = crate.version_text;
+	out.dependencies = crate.dependencies;
+	out.links = crate.links;
+	out.rust_version = crate.rust_version;
+	if (features)
+		out.features = std::move(features.value());
+	else
+		out.fault = features.error().message;
+	return out;
+}
 
 Status check_against_index(const CargoToml &crate, const IndexRecord &record)
 {

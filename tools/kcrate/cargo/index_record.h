@@ -46,6 +46,12 @@ IndexFile parse_index(const std::string &file, std::string_view text,
 		      const std::string &name);
 
 /*
+ * What an index would say of @crate, whose .crate nobody knows: what its
+ * Cargo.toml does, with a fault where its features are none.
+ */
+IndexRecord record_of(const CargoToml &crate);
+
+/*
  * Versions are chosen by the index and built by the archive, so the two must
  * say the same of dependencies (but those of tests, which nobody builds),
  * features, `links` and, where the index has it, the Rust version.  Diag

@@ -4,48 +4,12 @@
 
 #include "base/str.h"
 #include "resolve/import_graph.h"
+#include "resolve/new_pins.h"
 #include "resolve/versions.h"
 
 namespace kcrate {
 
 namespace {
-
-/* What stands for the user, who asks for @crate alone. */
-IndexRecord root_for(const CargoToml &crate, const FeatureChoice &choice)
-{
-	IndexRecord root;
-	Dependency dep;
-	Comparator exact;
-
-	exact.op = Comparator::Op::exact;
-	exact.major = crate.version.major;
-	exact.minor = crate.version.minor;
-	exact.patch = crate.version.patch;
-	exact.has_minor = exact.has_patch = true;
-	exact.pre = crate.version.pre;
-	dep.name = dep.package = crate.name;
-	dep.requirement.comparators = { exact };
-	dep.requirement_text = "=" + crate.version_text;
-	dep.features = choice.features;
-	dep.default_features = choice.default_features;
-	root.name = "the audit";
-	root.dependencies = { std::move(dep) };
-	return root;
-}
-
-Result<IndexRecord> record_of(const CargoToml &crate)
-{
-	IndexRecord out;
-
-	out.name = crate.name;
-	out.version = crate.version;
-	out.version_text = crate.version_text;
-	out.dependencies = crate.dependencies;
-	out.links = crate.links;
-	out.rust_version = crate.rust_version;
-	out.features = TRY(feature_map(crate));
-	return out;
-}
 
 class Resolver {
 public:
@@ -74,12 +38,6 @@ private:
 	Status choose_packages();
 	Result<IndexRecords> records(const std::set<std::string> &names);
 	void collect(const FeatureResolver &features);
-	bool follows(const Dependency &dep) const
-	{
-		return dep.kind == DepKind::normal && !dep.builtin &&
-		       (!dep.target || holds_for_any(*dep.target, { kernel }) ||
-			evaluate(*dep.target, options.host) != Truth::no);
-	}
 
 	const CargoToml &crate;
 	FeatureChoice choice;
@@ -102,19 +60,8 @@ Status Resolver::choose_features()
 	else if (choice.default_features && map.count("default"))
 		choice.features.push_back("default");
 	for (const std::string &feature : choice.features)
-		if (!map.count(feature)) {
-			std::vector<std::string> names;
-			for (const auto &[name, values] : map)
-				names.push_back(name);
-			return Diag(Id::unknown_feature,
-				    str(crate.name, " ", crate.version_text,
-					" has no feature '", feature, "'"))
-				.with_help(names.empty()
-						   ? std::string("it has none")
-						   : str("it has: ",
-							 join(names, ", ")));
-		}
-	choice.default_features = false;
+		if (!map.count(feature))
+			return no_such_feature(crate, map, feature);
 	return ok();
 }
 
@@ -125,7 +72,7 @@ Result<IndexRecords> Resolver::records(const std::set<std::string> &names)
 	for (const auto &[name, crates] : TRY(read(names)))
 		for (const CargoToml *const one : crates) {
 			known[{ name, one->version_text }] = one;
-			found[name].push_back(TRY(record_of(*one)));
+			found[name].push_back(record_of(*one));
 		}
 	if (!names.count(crate.name))
 		return found;
@@ -134,19 +81,23 @@ Result<IndexRecords> Resolver::records(const std::set<std::string> &names)
 		return record.version_text == crate.version_text;
 	});
 	known[{ crate.name, crate.version_text }] = &crate;
-	found[crate.name].push_back(TRY(record_of(crate)));
+	found[crate.name].push_back(record_of(crate));
 	return found;
 }
 
 Status Resolver::choose_packages()
 {
 	VersionOptions versions;
+	IndexRecord root; /* who asks for the crate alone */
 
+	root.name = "the audit";
+	root.dependencies = { ask_for(crate.name, "=" + crate.version_text,
+				      choice.features) };
 	versions.follows = [&](const IndexRecord &, const Dependency &dep) {
-		return follows(dep);
+		return is_built(dep, { kernel });
 	};
 	const VersionChoice chosen = TRY(choose_versions(
-		root_for(crate, choice),
+		root,
 		[&](const std::set<std::string> &names) {
 			return records(names);
 		},

@@ -151,7 +151,7 @@ TEST_CASE("a feature that there is not is named, with those that there are")
 	      "unknown-feature: a 1.0.0 has no feature 'xy'");
 	CHECK(bare(only({ "q" })) ==
 	      "unknown-feature: a 1.0.0 has no feature 'q'");
-	CHECK(bare.closure(only({ "q" })).error().help == "it has none");
+	CHECK(bare.closure(only({ "q" })).error().help == "it has none at all");
 }
 
 TEST_CASE("each unit stands behind all that it needs")

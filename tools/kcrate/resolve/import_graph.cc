@@ -167,41 +167,40 @@ Status status_of(const Manifest &manifest, const PackageGraph &graph,
 
 namespace {
 
-/* Diag unknown_feature: an entry asks its own crate for @feature. */
-Diag no_such_feature(const CrateEntry &entry,
-		     const PackageGraph::Package &package, const Word &feature)
-{
-	std::vector<std::string> names;
-
-	for (const auto &[name, values] : package.features)
-		names.push_back(name);
-	const std::string meant = nearest(feature.text, names);
-	return Diag(Id::unknown_feature,
-		    str(entry.name, " ", entry.version_text,
-			" has no feature '", feature.text, "'"))
-		.at(feature.where)
-		.with_help(!meant.empty() ? str("did you mean '", meant, "'?")
-			   : names.empty()
-				   ? "it has none at all"
-				   : str("it has: ", join(names, ", ")));
-}
-
 /* The features that @role asks for.  Diag unknown_feature. */
 Result<std::vector<std::string>>
-features_of(const CrateEntry &entry, const PackageGraph::Package &package,
-	    const Role &role)
+features_of(const PackageGraph::Package &package, const Role &role)
 {
 	std::vector<std::string> out;
 
 	for (const Word &feature : role.features) {
 		if (!package.features.count(feature.text))
-			return no_such_feature(entry, package, feature);
+			return no_such_feature(*package.cargo, package.features,
+					       feature.text)
+				.at(feature.where);
 		out.push_back(feature.text);
 	}
 	return out;
 }
 
 } /* namespace */
+
+Diag no_such_feature(const CargoToml &crate, const FeatureMap &features,
+		     const std::string &feature)
+{
+	std::vector<std::string> names;
+
+	for (const auto &[name, values] : features)
+		names.push_back(name);
+	const std::string meant = nearest(feature, names);
+	return Diag(Id::unknown_feature,
+		    str(crate.name, " ", crate.version_text,
+			" has no feature '", feature, "'"))
+		.with_help(!meant.empty() ? str("did you mean '", meant, "'?")
+			   : names.empty()
+				   ? "it has none at all"
+				   : str("it has: ", join(names, ", ")));
+}
 
 FeatureOptions options_for(const std::vector<KernelTarget> &targets)
 {
@@ -225,9 +224,8 @@ Status ask_all(const Manifest &manifest, const PackageGraph &graph,
 							 : entry.host;
 			if (!role)
 				continue;
-			const std::vector<std::string> features =
-				TRY(features_of(entry, graph.packages[package],
-						*role));
+			const std::vector<std::string> features = TRY(
+				features_of(graph.packages[package], *role));
 			resolver.ask(package, target, features);
 		}
 		package++;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-/* The manifest's crates as a graph of packages, for resolve() alone. */
+/* The manifest's crates as a graph of packages, for this directory alone. */
 
 #include "resolve/features.h"
 #include "resolve/targets.h"
@@ -25,6 +25,11 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 /* What to say of each problem, and @asked if that is a Diag: all in one. */
 Status status_of(const Manifest &manifest, const PackageGraph &graph,
 		 const FeatureResolver &resolver, const Status &asked);
+
+/* Diag unknown_feature: somebody asks @crate, which has @features, for another.
+ */
+Diag no_such_feature(const CargoToml &crate, const FeatureMap &features,
+		     const std::string &feature);
 
 /* What a resolver is told of @targets, for which kernels are built. */
 FeatureOptions options_for(const std::vector<KernelTarget> &targets);

@@ -24,20 +24,6 @@ std::vector<std::string> features_asked(const CrateEntry &entry)
 	return out;
 }
 
-Dependency ask_for(const std::string &name, const std::string &requirement_text,
-		   std::vector<std::string> features)
-{
-	Dependency out;
-
-	out.name = out.package = name;
-	out.requirement_text = requirement_text;
-	if (!requirement_text.empty())
-		out.requirement = parse_requirement(requirement_text).value();
-	out.features = std::move(features);
-	out.default_features = false;
-	return out;
-}
-
 /* What may take the place of a version: see root_of(). */
 std::string requirement_of(const CrateEntry &entry, const CrateWish *wish)
 {
@@ -91,6 +77,20 @@ Result<CrateWish> parse_wish(std::string_view text)
 	return wish;
 }
 
+Dependency ask_for(const std::string &name, const std::string &requirement_text,
+		   std::vector<std::string> features)
+{
+	Dependency out;
+
+	out.name = out.package = name;
+	out.requirement_text = requirement_text;
+	if (!requirement_text.empty())
+		out.requirement = parse_requirement(requirement_text).value();
+	out.features = std::move(features);
+	out.default_features = false;
+	return out;
+}
+
 std::string why_fixed(const CrateEntry &entry)
 {
 	if (entry.of_tree)
@@ -134,38 +134,35 @@ IndexRecord root_of(const Manifest &manifest,
 
 IndexRecord record_of(const CrateEntry &entry, const CargoToml &crate)
 {
-	IndexRecord out;
+	IndexRecord out = record_of(crate);
 
 	out.name = entry.name;
 	out.version = entry.version;
 	out.version_text = entry.version_text;
-	out.dependencies = crate.dependencies;
 	out.sha256 = entry.sha256;
-	out.links = crate.links;
-	out.rust_version = crate.rust_version;
-	Result<FeatureMap> features = feature_map(crate);
-	if (features)
-		out.features = std::move(features.value());
-	else
-		out.fault = features.error().message;
 	return out;
+}
+
+bool is_built(const Dependency &dependency,
+	      const std::vector<KernelTarget> &kernels)
+{
+	static const CfgSet host = host_cfgs();
+
+	return dependency.kind == DepKind::normal && !dependency.builtin &&
+	       (!dependency.target ||
+		holds_for_any(*dependency.target, kernels) ||
+		evaluate(*dependency.target, host) != Truth::no);
 }
 
 bool is_followed(const Manifest &manifest,
 		 const std::vector<KernelTarget> &kernels,
 		 const std::string &crate, const Dependency &dependency)
 {
-	static const CfgSet host = host_cfgs();
 	const auto entry = manifest.crates.find(crate);
 
-	if (dependency.kind != DepKind::normal || dependency.builtin)
-		return false;
-	if (entry != manifest.crates.end() &&
-	    entry->second.drop_dependencies.count(dependency.package))
-		return false;
-	return !dependency.target ||
-	       holds_for_any(*dependency.target, kernels) ||
-	       evaluate(*dependency.target, host) != Truth::no;
+	return is_built(dependency, kernels) &&
+	       !(entry != manifest.crates.end() &&
+		 entry->second.drop_dependencies.count(dependency.package));
 }
 
 std::vector<NewPin> new_pins(const Manifest &manifest,

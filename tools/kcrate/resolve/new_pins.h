@@ -31,6 +31,13 @@ struct CrateWish {
 Result<CrateWish> parse_wish(std::string_view text);
 
 /*
+ * A wish for the crate @name, of any version where @requirement_text is "",
+ * else it is valid; with @features and no others.
+ */
+Dependency ask_for(const std::string &name, const std::string &requirement_text,
+		   std::vector<std::string> features);
+
+/*
  * Why the pin of @entry cannot be exchanged for another version's, "" if it
  * can: what it has beside the hash of a .crate is of one version.
  */
@@ -48,6 +55,13 @@ IndexRecord root_of(const Manifest &manifest,
 
 /* The version that is pinned, as its archive has it. */
 IndexRecord record_of(const CrateEntry &entry, const CargoToml &crate);
+
+/*
+ * Whether @dependency is of a library, and for @kernels or the host: those of
+ * build scripts and tests are built by nobody here.
+ */
+bool is_built(const Dependency &dependency,
+	      const std::vector<KernelTarget> &kernels);
 
 /*
  * Whether an import of @manifest would build @dependency of @crate; @kernels
