@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-/* The command line as a value.  The only place for CLI11. */
+/* The command line as a value. */
 
 #include <optional>
 #include <string>
