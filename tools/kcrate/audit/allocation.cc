@@ -14,9 +14,9 @@ namespace kcrate {
 
 namespace {
 
-bool is_alloc_macro(std::string_view name)
+bool is_of_library(const Meaning &meaning)
 {
-	return name == "vec" || name == "format";
+	return meaning.is_of("alloc") || meaning.is_of("std");
 }
 
 class SiteFinder {
@@ -29,15 +29,16 @@ public:
 
 private:
 	void read_macros();
-	void read_path(size_t m, const CodePath &path);
-	void read_cow(size_t m, const CodePath &path);
-	void read_body(size_t begin, size_t end);
+	void read_path(const CodePath &path);
+	void read_macro(const CodePath &path, const Meaning &meaning);
+	void read_item(const CodePath &path, const Meaning &meaning);
+	void read_cow(const CodePath &path);
+	void read_token(size_t i);
 	void read_method(size_t i);
 	void read_write(size_t i);
-	void read_derive(size_t m, const DeriveItem &derive);
+	void read_derive(const DeriveItem &derive);
 	bool lacks(const Kind &kind, std::string_view name) const;
 	bool is_copied(const Kind &kind) const;
-	bool is_own_macro(std::string_view name) const;
 	const TokenFile &file() const { return *code.modules()[module].tokens; }
 	void add(size_t token, std::string what, bool possible = false)
 	{
@@ -54,14 +55,6 @@ private:
 	std::vector<AllocationSite> sites;
 };
 
-/* Whether the crate has a macro @name, wherever. */
-bool SiteFinder::is_own_macro(std::string_view name) const
-{
-	return std::any_of(
-		code.modules().begin(), code.modules().end(),
-		[&](const CodeModule &one) { return one.items.count(name); });
-}
-
 /* By its own methods, or by those of what it stands for. */
 bool SiteFinder::lacks(const Kind &kind, std::string_view name) const
 {
@@ -76,68 +69,65 @@ bool SiteFinder::lacks(const Kind &kind, std::string_view name) const
 		kind.inner && name != "clone" && lacks(*kind.inner, name));
 }
 
-/* A path that is gone, or to what a type lacks: `Box::new`. */
-void SiteFinder::read_path(size_t m, const CodePath &path)
+/* `name!(…)`, of the crate or of the library */
+void SiteFinder::read_macro(const CodePath &path, const Meaning &meaning)
 {
-	const Meaning meaning = code.resolve(m, path);
-	const std::string_view last = path.words.back();
-	const bool is_foreign = meaning.is_of("alloc") || meaning.is_of("std");
-	const bool is_own = is_own_macro(last);
-	const bool is_call =
-		file().is(path.end, "!") &&
-		path.end + 1 < file().tokens.size() &&
-		file().tokens[path.end + 1].kind == TokenKind::open;
-	size_t used = 0;
+	const std::string_view name = path.words.back();
 
-	if (is_call && allocating.count(last) && is_own) {
-		if (!in_macro)
-			add(path.begin, str(last, "!"));
+	if (code.macros().count(name)) {
+		if (!in_macro && allocating.count(name))
+			add(path.begin, str(name, "!"));
 		return;
 	}
-	if (is_call && is_alloc_macro(last)) {
-		if (is_foreign ||
-		    (meaning.kind != Meaning::Kind::local &&
-		     meaning.kind != Meaning::Kind::foreign && !is_own))
-			add(path.begin, str(last, "!"));
-		return;
-	}
-	if (meaning.kind == Meaning::Kind::local) {
-		const Kind kind = types.alias(meaning.path[0]);
-		if (meaning.words + 1 == path.words.size() && lacks(kind, last))
-			add(path.begin,
-			    str(LibraryApi::name_of(kind.name), "::", last));
-		return;
-	}
-	if (!is_foreign)
-		return;
+	if (library.is_gone_macro(name) &&
+	    (is_of_library(meaning) || meaning.kind == Meaning::Kind::unknown))
+		add(path.begin, str(name, "!"));
+}
+
+/* A path that is gone, or to what a type lacks: `Box::new`. */
+void SiteFinder::read_item(const CodePath &path, const Meaning &meaning)
+{
 	/* `use alloc::vec` brings the macro, beside a module. */
-	if (meaning.path.size() == 2 && is_alloc_macro(meaning.path[1])) {
+	if (meaning.path.size() == 2 &&
+	    library.is_gone_macro(meaning.path[1])) {
 		if (path.imported && !file().is(path.end - 1, "self") &&
 		    !file().is(path.end - 1, "*"))
 			add(path.end - 1, str(meaning.path[1], "!"));
 		return;
 	}
-	const LibraryApi::Item item = library.item_at(meaning.path, used);
-	if (item == LibraryApi::Item::gone) {
-		add(path.begin, std::string(meaning.path[used - 1]));
-		return;
-	}
-	const std::string type = library.type_at(meaning.path, used);
-	if (!type.empty() && used + 1 == meaning.path.size() &&
-	    library.lacks(type, meaning.path[used]))
-		add(path.begin,
-		    str(meaning.path[used - 1], "::", meaning.path[used]));
+	const std::string gone = library.gone_at(meaning.path);
+	if (!gone.empty())
+		add(path.begin, gone);
 	if (meaning.path.size() > 2 && meaning.path[2] == "Cow")
-		read_cow(m, path);
+		read_cow(path);
+}
+
+void SiteFinder::read_path(const CodePath &path)
+{
+	const Meaning meaning = code.resolve(module, path);
+	const size_t open = path.end + 1;
+
+	if (file().is(path.end, "!") && open < file().tokens.size() &&
+	    file().tokens[open].kind == TokenKind::open) {
+		read_macro(path, meaning);
+	} else if (is_of_library(meaning)) {
+		read_item(path, meaning);
+	} else if (meaning.words + 1 == path.words.size()) {
+		const Kind kind = types.alias(meaning);
+		if (lacks(kind, path.words.back()))
+			add(path.begin, str(LibraryApi::name_of(kind.name),
+					    "::", path.words.back()));
+	}
 }
 
 /* What a Cow borrows must be what can be owned; no str and slice can. */
-void SiteFinder::read_cow(size_t m, const CodePath &path)
+void SiteFinder::read_cow(const CodePath &path)
 {
 	const std::string_view last = path.words.back();
 	size_t k = path.end + 1;
 
-	if (borrows_unsized.count(m) && (last == "Borrowed" || last == "Owned"))
+	if (borrows_unsized.count(module) &&
+	    (last == "Borrowed" || last == "Owned"))
 		add(path.begin, str("Cow::", last));
 	if (last != "Cow" || !file().is(path.end, "<"))
 		return;
@@ -147,7 +137,7 @@ void SiteFinder::read_cow(size_t m, const CodePath &path)
 		k++;
 	if (file().is(k, "str") || is_open(file(), k, '[')) {
 		add(path.begin, "Cow of a str or slice");
-		borrows_unsized.insert(m);
+		borrows_unsized.insert(module);
 	}
 }
 
@@ -188,12 +178,13 @@ bool SiteFinder::is_copied(const Kind &kind) const
 }
 
 /* A derived method calls those of the fields. */
-void SiteFinder::read_derive(size_t m, const DeriveItem &derive)
+void SiteFinder::read_derive(const DeriveItem &derive)
 {
 	if (derive.of_trait != "Clone")
 		return;
 	for (const SpelledType &type : derive.fields)
-		if (!type.is_reference && is_copied(types.kind_of(m, type))) {
+		if (!type.is_reference &&
+		    is_copied(types.kind_of(module, type))) {
 			add(derive.token, str("a copy of ", type.word));
 			return;
 		}
@@ -209,32 +200,15 @@ void SiteFinder::read_write(size_t i)
 		add(all[0].begin, str(file().text(i), "!"));
 }
 
-void SiteFinder::read_body(size_t begin, size_t end)
+void SiteFinder::read_token(size_t i)
 {
-	for (size_t i = begin; i + 1 < end; i++) {
-		if (code.is_skipped(module, i))
-			continue;
-		/* Functions in functions are read apart. */
-		if (is_word(file(), i, "fn") && is_segment(file(), i + 1)) {
-			while (i + 1 < end && !is_open(file(), i, '{') &&
-			       !file().is(i, ";"))
-				i++;
-			if (is_open(file(), i, '{'))
-				i = file().tokens[i].match();
-			continue;
-		}
-		if ((is_word(file(), i, "write") ||
-		     is_word(file(), i, "writeln")) &&
-		    file().is(i + 1, "!") && is_open(file(), i + 2, '('))
-			read_write(i);
-		types.pass(i, end);
-		if (file().is(i, ".") && is_segment(file(), i + 1) &&
-		    !(i && file().is(i - 1, "."))) {
-			if (is_open(file(), i + 2, '(') ||
-			    is_colons(file(), i + 2))
-				read_method(i);
-		}
-	}
+	if ((is_word(file(), i, "write") || is_word(file(), i, "writeln")) &&
+	    file().is(i + 1, "!") && is_open(file(), i + 2, '('))
+		read_write(i);
+	if (file().is(i, ".") && is_segment(file(), i + 1) &&
+	    !(i && file().is(i - 1, ".")) &&
+	    (is_open(file(), i + 2, '(') || is_colons(file(), i + 2)))
+		read_method(i);
 }
 
 /*
@@ -243,41 +217,28 @@ void SiteFinder::read_body(size_t begin, size_t end)
  */
 void SiteFinder::read_macros()
 {
-	bool more = true;
-
 	in_macro = true;
 	for (const auto &[name, body] : code.macros()) {
 		module = body.module;
 		for (const CodePath &path : code.paths_in(body))
-			read_path(module, path);
+			read_path(path);
 		if (!sites.empty())
 			allocating.insert(name);
 		sites.clear();
 	}
 	in_macro = false;
-	while (more) {
-		more = false;
-		for (const auto &[name, body] : code.macros())
-			for (const std::string_view call : body.calls)
-				more |= allocating.count(call) &&
-					allocating.insert(name).second;
-	}
+	allocating = leading_to(std::move(allocating), callers_of_macros(code));
 }
 
 std::vector<AllocationSite> SiteFinder::run()
 {
 	read_macros();
-	for (size_t m = 0; m < code.modules().size(); m++) {
-		module = m;
-		for (const CodePath &path : code.paths(m))
-			read_path(m, path);
-		for (const DeriveItem &derive : types.items(m).derives)
-			read_derive(m, derive);
-		for (const ImplItem &impl : types.items(m).impls)
-			for (const FnItem &fn : impl.functions) {
-				types.enter(m, impl, fn);
-				read_body(fn.body, fn.body_end);
-			}
+	for (module = 0; module < code.modules().size(); module++) {
+		for (const CodePath &path : code.paths(module))
+			read_path(path);
+		for (const DeriveItem &derive : types.items(module).derives)
+			read_derive(derive);
+		types.visit_bodies(module, [&](size_t i) { read_token(i); });
 	}
 	std::stable_sort(sites.begin(), sites.end(),
 			 [](const AllocationSite &a, const AllocationSite &b) {

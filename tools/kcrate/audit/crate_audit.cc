@@ -3,6 +3,7 @@
 #include "audit/crate_audit.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -17,193 +18,201 @@ constexpr char std_help[] =
 	"switch off the feature that asks for std, or edit the use out";
 
 /* What @use says to the one who reads it, and what can be done. */
-Diag message_of(const GradeUse &use)
+Diag finding_of(const GradeUse &use)
 {
-	switch (use.grade) {
-	case Grade::std:
-		if (use.what == "compile_error!")
-			return Diag(Id::compile_error,
-				    "the source refuses to be compiled")
-				.with_help("read its message: most often a "
-					   "feature has to be on or off");
-		return Diag(Id::std_used, str(use.what, " is in no kernel"))
-			.with_help(std_help);
-	case Grade::alloc:
-		return Diag(Id::infallible_allocation,
+	switch (use.id) {
+	case Id::compile_error:
+		return Diag(use.id, "the source refuses to be compiled")
+			.with_help("read its message: most often a feature has "
+				   "to be on or off");
+	case Id::infallible_allocation:
+		return Diag(use.id,
 			    str(use.what, use.possible ? " may be" : " is",
 				" an allocation that cannot fail"))
 			.with_help("try_reserve() tells when memory is short; "
 				   "so do KBox and KVec of the kernel's own "
 				   "crate");
-	case Grade::alloc_fallible:
-		return Diag(Id::alloc_reference, "the crate uses alloc")
+	case Id::alloc_reference:
+		return Diag(use.id, "the crate uses alloc")
 			.with_help("an import brings one along; without it, "
 				   "switch off the feature that asks for it");
-	default:
-		return Diag(Id::float_formatting,
-			    str(use.what, " needs floats as text"))
+	case Id::float_formatting:
+		return Diag(use.id, str(use.what, " needs floats as text"))
 			.with_help("the kernel's core has none of it: edit it "
 				   "out");
+	default:
+		return Diag(use.id, str(use.what, " is in no kernel"))
+			.with_help(std_help);
 	}
 }
 
-Diag finding_of(const GradeUse &use)
-{
-	Diag diag = message_of(use);
+struct Finding {
+	Diag diag;
+	bool conditional = false; /* its code may not be compiled */
+};
 
-	if (use.conditional)
-		diag.message += ", in some configurations";
-	diag.where = use.where;
-	return diag;
-}
+/* What one reading of a crate has found. */
+struct Reading {
+	Grade grade = Grade::core;
+	std::vector<Finding> findings;
+
+	void add(Diag diag, bool conditional = false)
+	{
+		findings.push_back({ std::move(diag), conditional });
+	}
+};
 
 /*
  * What a build script writes is not there to be read.  Where it stands for a C
  * library, no kernel has that either.
  */
 void judge_generated(const AuditedCrate &crate, const CrateSource &source,
-		     Graded &graded, Sink &sink)
+		     Reading &out)
 {
 	for (const EnvUse &use : source.envs) {
 		if (use.name != "OUT_DIR" || use.optional)
 			continue;
-		sink.report(Diag(Id::env_unknown,
-				 "what the build script writes into OUT_DIR "
-				 "cannot be audited")
-				    .at(use.where)
-				    .with_help("have it written once, and edit "
-					       "it into the source"));
+		out.add(Diag(Id::env_unknown,
+			     "what the build script writes into OUT_DIR cannot "
+			     "be audited")
+				.at(use.where)
+				.with_help("have it written once, and edit it "
+					   "into the source"));
 		if (!crate.cargo->links.empty())
-			graded.grade = Grade::std;
+			out.grade = Grade::std;
 	}
 }
 
-/* The grade of @crate where @cfgs are known; other findings go to @sink. */
-Result<Graded> grade_with(const AuditedCrate &crate, const CfgSet &cfgs,
-			  const KnownLibrary &library, Sink &sink)
+void judge_grade(const CrateCode &code, const CrateSource &source,
+		 const KnownLibrary &library, Reading &out)
+{
+	const Graded graded = grade_of(code, source, library);
+
+	if (source.no_std == Truth::no)
+		out.add(Diag(Id::std_used,
+			     "its root is not no_std with these features")
+				.at({ code.modules()[0].file, 0, 0, 0, {} })
+				.with_help(std_help));
+	out.grade = std::max(out.grade, graded.grade);
+	for (const GradeUse &use : graded.uses)
+		out.add(finding_of(use).at(use.where), use.conditional);
+}
+
+/* Reads @crate as it is where @cfgs are known. */
+Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
+		     const KnownLibrary &library)
 {
 	const Tree &files = *crate.files;
 	const std::string &root = crate.cargo->lib_path;
 	TokenStore tokens;
 	Sink walk;
+	Reading out;
 	const CrateSource source =
 		TRY(read_crate_source(files, root, cfgs, tokens, walk));
 	const CrateCode code =
 		TRY(CrateCode::read({ files, root, cfgs, tokens,
 				      crate.cargo->lib_edition == "2015" },
 				    source));
-	Graded graded = grade_of(code, source, library);
 
-	if (source.no_std == Truth::no)
-		walk.report(Diag(Id::std_used,
-				 "its root is not no_std with these features")
-				    .at({ root, 0, 0, 0, {} })
-				    .with_help(std_help));
 	/* A module is missing: it is for a system that no kernel is. */
 	if (walk.has_errors())
-		graded.grade = Grade::std;
-	judge_generated(crate, source, graded, walk);
-	for (Diag &diag : check_code(code, source))
-		sink.report(std::move(diag));
+		out.grade = Grade::std;
 	for (Diag &diag : walk.diags)
-		sink.report(std::move(diag));
-	return graded;
+		out.add(std::move(diag));
+	judge_generated(crate, source, out);
+	judge_grade(code, source, library, out);
+	for (Diag &diag : check_code(code, source))
+		out.add(std::move(diag));
+	return out;
 }
 
-/* @diag as one of @crate's. */
-Diag of_crate(const AuditedCrate &crate, Diag diag)
+/* By which findings are in order, and one is told from another. */
+auto key_of(const Diag &diag)
 {
-	diag.crate = crate.cargo->name;
-	if (diag.where)
-		diag.where->file = str(crate.directory, "/", diag.where->file);
-	return diag;
+	const Place none;
+	const Place &where = diag.where ? *diag.where : none;
+
+	return std::tuple(where.file, where.line, where.column, diag.id,
+			  diag.message);
 }
 
-/* Adds those of @other that are at other places. */
-void add_uses(std::vector<GradeUse> &uses, std::vector<GradeUse> other,
-	      bool conditional)
-{
-	std::set<std::tuple<std::string, size_t, size_t>> known;
-
-	for (const GradeUse &use : uses)
-		known.emplace(use.where.file, use.where.line, use.where.column);
-	for (GradeUse &use : other) {
-		if (known.count({ use.where.file, use.where.line,
-				  use.where.column }))
-			continue;
-		use.conditional |= conditional;
-		uses.push_back(std::move(use));
+/* Findings of several readings of one crate, each once. */
+class Findings {
+public:
+	/* @by_script: of code that a build script may have compiled. */
+	void add(std::vector<Finding> more, bool by_script)
+	{
+		for (Finding &one : more) {
+			const auto key = key_of(one.diag);
+			one.conditional |= by_script;
+			all.try_emplace(key, std::move(one));
+		}
 	}
-}
 
-/* By file and line; what can be done is said once for each id. */
-void put_in_order(std::vector<Diag> &findings)
+	/*
+	 * In order.  That a crate uses alloc is said once, and what can be done
+	 * once for each id.
+	 */
+	std::vector<Diag> take()
+	{
+		std::vector<Diag> out;
+		std::set<Id> met;
+
+		for (auto &[key, one] : all) {
+			const bool first = met.insert(one.diag.id).second;
+			if (!first && one.diag.id == Id::alloc_reference)
+				continue;
+			if (!first)
+				one.diag.help.clear();
+			if (one.conditional)
+				one.diag.message += ", in some configurations";
+			out.push_back(std::move(one.diag));
+		}
+		return out;
+	}
+
+private:
+	std::map<decltype(key_of(std::declval<Diag>())), Finding> all;
+};
+
+Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 {
-	std::set<Id> helped;
+	Findings findings;
+	CrateAudit out;
 
-	std::stable_sort(findings.begin(), findings.end(),
-			 [](const Diag &a, const Diag &b) {
-				 const Place none;
-				 const Place &x = a.where ? *a.where : none;
-				 const Place &y = b.where ? *b.where : none;
-				 return std::tie(x.file, x.line, x.column) <
-					std::tie(y.file, y.line, y.column);
-			 });
-	/* Kernels for several architectures have most in common. */
-	findings.erase(
-		std::unique(findings.begin(), findings.end(),
-			    [](const Diag &a, const Diag &b) {
-				    return a.id == b.id &&
-					   a.message == b.message && a.where &&
-					   b.where &&
-					   a.where->file == b.where->file &&
-					   a.where->line == b.where->line &&
-					   a.where->column == b.where->column;
-			    }),
-		findings.end());
-	for (Diag &diag : findings)
-		if (!helped.insert(diag.id).second)
-			diag.help.clear();
-}
-
-/* That a crate uses alloc is said once. */
-void keep_first_reference(std::vector<GradeUse> &uses)
-{
-	bool first = true;
-
-	std::erase_if(uses, [&](const GradeUse &use) {
-		if (use.grade != Grade::alloc_fallible)
-			return false;
-		return !std::exchange(first, false);
-	});
+	for (const CfgSet &cfgs : crate.cfgs) {
+		Reading reading = TRY(read(crate, cfgs, library));
+		out.own = std::max(out.own, reading.grade);
+		findings.add(std::move(reading.findings), false);
+	}
+	for (const CfgSet &cfgs : crate.script_cfgs)
+		findings.add(TRY(read(crate, cfgs, library)).findings, true);
+	out.findings = findings.take();
+	return out;
 }
 
 } /* namespace */
 
-Result<CrateAudit> audit_crate(const AuditedCrate &crate,
-			       const KnownLibrary &library)
+CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library)
 {
-	Sink sink, unheard;
 	CrateAudit out;
-	std::vector<GradeUse> uses;
 
 	if (crate.target == Target::host)
 		return out;
-	for (const CfgSet &cfgs : crate.cfgs) {
-		Graded graded = TRY(grade_with(crate, cfgs, library, sink));
-		out.own = std::max(out.own, graded.grade);
-		add_uses(uses, std::move(graded.uses), false);
+	Result<CrateAudit> found = audit(crate, library);
+	if (found) {
+		out = std::move(found.value());
+	} else {
+		/* What cannot be read cannot be compiled. */
+		out.own = Grade::std;
+		out.findings = { std::move(found.error()) };
 	}
-	for (const CfgSet &cfgs : crate.script_cfgs)
-		add_uses(uses,
-			 TRY(grade_with(crate, cfgs, library, unheard)).uses,
-			 true);
-	for (Diag &diag : sink.diags)
-		out.findings.push_back(of_crate(crate, std::move(diag)));
-	keep_first_reference(uses);
-	for (const GradeUse &use : uses)
-		out.findings.push_back(of_crate(crate, finding_of(use)));
-	put_in_order(out.findings);
+	for (Diag &diag : out.findings) {
+		diag.crate = crate.cargo->name;
+		if (diag.where)
+			diag.where->file =
+				str(crate.directory, "/", diag.where->file);
+	}
 	out.grade = out.own;
 	return out;
 }

@@ -12,7 +12,6 @@
 #include "cargo/cargo_toml.h"
 #include "cfg/cfg.h"
 #include "diag/diag.h"
-#include "diag/result.h"
 #include "manifest/manifest.h"
 #include "tree/tree.h"
 
@@ -43,10 +42,9 @@ struct CrateAudit {
 /*
  * @crate alone: its grade is its own until grade_closure() has seen it.  Proc
  * macros run on the host, which has everything, and are of the first grade.
- * Diag rust_syntax, file_not_found.
+ * One that cannot be read has that as its finding, and the last.
  */
-Result<CrateAudit> audit_crate(const AuditedCrate &crate,
-			       const KnownLibrary &library);
+CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library);
 
 /* Sets what each of @audits, which are of @crates, is with what it needs. */
 void grade_closure(const std::vector<AuditedCrate> &crates,

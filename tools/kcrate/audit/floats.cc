@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "audit/spelled.h"
 #include "base/str.h"
@@ -17,11 +18,9 @@ namespace {
 constexpr std::array<std::string_view, 4> lost_traits = { "Display", "FromStr",
 							  "LowerExp",
 							  "UpperExp" };
-/* What a macro's body says that needs one of them. */
-constexpr std::array<std::string_view, 7> lost_words = {
-	"Display",  "FromStr", "LowerExp",	 "UpperExp",
-	"from_str", "parse",   "ParseFloatError"
-};
+/* What else a macro's body may say that needs one of them. */
+constexpr std::array<std::string_view, 3> lost_words = { "from_str", "parse",
+							 "ParseFloatError" };
 constexpr std::array<std::string_view, 13> format_macros = {
 	"assert",      "assert_eq", "assert_ne",  "todo",   "unimplemented",
 	"format_args", "write",	    "writeln",	  "format", "panic",
@@ -93,17 +92,18 @@ public:
 	std::vector<FloatUse> run();
 
 private:
-	void read_paths(size_t m);
-	void read_macro(size_t m, const CodePath &path);
-	void read_impls(size_t m);
-	void read_body(const FnItem &fn);
+	void learn_traits();
+	void learn_macros();
+	void read_path(const CodePath &path);
+	void read_macro(const CodePath &path);
+	void read_impl(const ImplItem &impl);
+	void read_token(size_t i);
+	void read_method(size_t i);
 	void read_format(size_t name, size_t open);
-	bool is_float_expression(size_t begin, size_t end) const;
-	bool needs_text(std::string_view macro,
-			std::set<std::string_view> &seen) const;
-	bool trait_needs_text(std::string_view name,
-			      std::set<std::string_view> &seen) const;
-	void learn_traits(size_t m);
+	TokenRange argument_of(const Placeholder &one,
+			       const std::vector<TokenRange> &arguments,
+			       size_t &next) const;
+	bool is_float_expression(TokenRange range) const;
 	const TokenFile &file() const { return *code.modules()[module].tokens; }
 	void add(size_t token, std::string what)
 	{
@@ -113,176 +113,153 @@ private:
 	const CrateCode &code;
 	SpelledTypes types;
 	size_t module = 0;
-	/* By the crate's own traits, the words of their supertraits. */
-	std::map<std::string_view, std::set<std::string_view>> supertraits;
+	/* Of the crate: those that ask for a lost trait, and those that, for
+	 * all we know, print or parse. */
+	std::set<std::string_view> traits, macros;
 	std::vector<FloatUse> found;
 };
 
-/* Whether what @macro makes, for all we know, prints or parses. */
-bool Finder::needs_text(std::string_view macro,
-			std::set<std::string_view> &seen) const
+/* `trait Float: Display + Other {`, and those that ask for Float */
+void Finder::learn_traits()
 {
-	const auto [first, last] = code.macros().equal_range(macro);
+	Namers namers;
 
-	if (!seen.insert(macro).second)
-		return false;
-	for (auto at = first; at != last; ++at) {
-		const MacroBody &body = at->second;
+	for (size_t m = 0; m < code.modules().size(); m++) {
+		const TokenFile &text = *code.modules()[m].tokens;
+		for (const ImplItem &impl : types.items(m).impls) {
+			if (!impl.is_trait)
+				continue;
+			for (size_t i = impl.token + 2;
+			     i < text.tokens.size() && !is_open(text, i, '{') &&
+			     !text.is(i, ";");
+			     i++)
+				if (is_segment(text, i))
+					namers.emplace(text.text(i),
+						       impl.of_trait);
+		}
+	}
+	traits = leading_to({ lost_traits.begin(), lost_traits.end() }, namers);
+}
+
+void Finder::learn_macros()
+{
+	for (const auto &[name, body] : code.macros()) {
 		const TokenFile &text = *code.modules()[body.module].tokens;
 		for (size_t i = body.tokens.first; i < body.tokens.second; i++)
 			if (text.tokens[i].kind == TokenKind::identifier &&
 			    (is_one_of(lost_words, text.text(i)) ||
-			     (supertraits.count(text.text(i)) &&
-			      trait_needs_text(text.text(i), seen))))
-				return true;
-		for (const std::string_view call : body.calls)
-			if (needs_text(call, seen))
-				return true;
+			     traits.count(text.text(i)))) {
+				macros.insert(name);
+				break;
+			}
 	}
-	return false;
-}
-
-bool Finder::trait_needs_text(std::string_view name,
-			      std::set<std::string_view> &seen) const
-{
-	const auto own = supertraits.find(name);
-
-	if (is_one_of(lost_traits, name))
-		return true;
-	if (own == supertraits.end() || !seen.insert(name).second)
-		return false;
-	return std::any_of(own->second.begin(), own->second.end(),
-			   [&](std::string_view word) {
-				   return trait_needs_text(word, seen);
-			   });
-}
-
-/* `trait Float: Display + Other {` */
-void Finder::learn_traits(size_t m)
-{
-	const TokenFile &text = *code.modules()[m].tokens;
-
-	for (const ImplItem &impl : types.items(m).impls) {
-		if (!impl.is_trait)
-			continue;
-		auto &words = supertraits[impl.of_trait];
-		for (size_t i = impl.token + 2;
-		     i < text.tokens.size() && !is_open(text, i, '{') &&
-		     !text.is(i, ";");
-		     i++)
-			if (is_segment(text, i))
-				words.insert(text.text(i));
-	}
+	macros = leading_to(std::move(macros), callers_of_macros(code));
 }
 
 /* `impls!(f32 f64)`, where the macro prints or parses. */
-void Finder::read_macro(size_t m, const CodePath &path)
+void Finder::read_macro(const CodePath &path)
 {
-	const TokenFile &text = *code.modules()[m].tokens;
+	const std::string_view name = path.words.back();
 	const size_t open = path.end + 1;
-	std::set<std::string_view> seen;
 
-	if (open >= text.tokens.size() ||
-	    text.tokens[open].kind != TokenKind::open)
+	if (open >= file().tokens.size() ||
+	    file().tokens[open].kind != TokenKind::open || !macros.count(name))
 		return;
-	for (size_t i = open + 1; i < text.tokens[open].match(); i++)
-		if (text.tokens[i].kind == TokenKind::identifier &&
-		    is_float(text.text(i)) &&
-		    needs_text(path.words.back(), seen)) {
-			add(path.begin, str(path.words.back(), "!(… ",
-					    text.text(i), " …)"));
+	for (size_t i = open + 1; i < file().tokens[open].match(); i++)
+		if (file().tokens[i].kind == TokenKind::identifier &&
+		    is_float(file().text(i))) {
+			add(path.begin,
+			    str(name, "!(… ", file().text(i), " …)"));
 			return;
 		}
 }
 
-void Finder::read_paths(size_t m)
+void Finder::read_path(const CodePath &path)
 {
-	for (const CodePath &path : code.paths(m)) {
-		const std::string_view last = path.words.back();
-		if (file().is(path.end, "!")) {
-			read_macro(m, path);
-			continue;
-		}
-		if (is_float(path.words[0]) && path.words.size() == 2 &&
-		    last == "from_str")
-			add(path.begin, str(path.words[0], "::from_str"));
-		if (last != "ParseFloatError" && last != "dec2flt")
-			continue;
-		const Meaning meaning = code.resolve(m, path);
-		if (meaning.is_of("core") || meaning.is_of("std"))
-			add(path.begin, str("core::num::", last));
-	}
+	const std::string_view last = path.words.back();
+
+	if (file().is(path.end, "!"))
+		return read_macro(path);
+	if (is_float(path.words[0]) && path.words.size() == 2 &&
+	    last == "from_str")
+		add(path.begin, str(path.words[0], "::from_str"));
+	if (last != "ParseFloatError" && last != "dec2flt")
+		return;
+	const Meaning meaning = code.resolve(module, path);
+	if (meaning.is_of("core") || meaning.is_of("std"))
+		add(path.begin, str("core::num::", last));
 }
 
-/* `impl Trait for f64`, where the trait asks for more. */
-void Finder::read_impls(size_t m)
+/* `impl Trait for f64`, where a trait of the crate asks for more. */
+void Finder::read_impl(const ImplItem &impl)
 {
-	for (const ImplItem &impl : types.items(m).impls) {
-		std::set<std::string_view> seen;
-		if (impl.self && !impl.is_trait && is_float(impl.self->word) &&
-		    supertraits.count(impl.of_trait) &&
-		    trait_needs_text(impl.of_trait, seen))
-			add(impl.token,
-			    str(impl.of_trait, " for ", impl.self->word));
-		for (const FnItem &fn : impl.functions) {
-			types.enter(m, impl, fn);
-			read_body(fn);
-		}
-	}
+	if (impl.self && !impl.is_trait && is_float(impl.self->word) &&
+	    traits.count(impl.of_trait) &&
+	    !is_one_of(lost_traits, impl.of_trait))
+		add(impl.token, str(impl.of_trait, " for ", impl.self->word));
 }
 
 /* Whether the expression is one of floats, by its type or by what is in it. */
-bool Finder::is_float_expression(size_t begin, size_t end) const
+bool Finder::is_float_expression(TokenRange range) const
 {
-	const Kind kind = types.evaluate(begin, end);
+	const Kind kind = types.evaluate(range.begin, range.end);
 
 	if (kind.of != Kind::Of::unknown)
 		return is_float(kind.name);
 	/* `x as f64`, `(x as f64)`, `x as f64 / y` */
-	for (size_t i = begin; i + 1 < end; i++)
+	for (size_t i = range.begin; i + 1 < range.end; i++)
 		if (is_word(file(), i, "as") && is_float(file().text(i + 1)))
 			return true;
 	return false;
 }
 
+/*
+ * What @one stands for among those behind the text: the one that is next, one
+ * by number or `name = …`; an empty range where it names a variable.
+ */
+TokenRange Finder::argument_of(const Placeholder &one,
+			       const std::vector<TokenRange> &arguments,
+			       size_t &next) const
+{
+	size_t number = arguments.size();
+
+	if (one.name.empty())
+		number = next++;
+	else
+		std::from_chars(one.name.data(),
+				one.name.data() + one.name.size(), number);
+	if (number < arguments.size())
+		return arguments[number];
+	for (const TokenRange &argument : arguments)
+		if (!one.name.empty() && file().is(argument.begin, one.name) &&
+		    file().is(argument.begin + 1, "="))
+			return { argument.begin + 2, argument.end };
+	return {};
+}
+
 /* `name!(…, "{}", x)` */
 void Finder::read_format(size_t name, size_t open)
 {
-	const std::vector<TokenRange> all = arguments(file(), open);
-	size_t text = 0, next = 0;
+	std::vector<TokenRange> all = arguments(file(), open);
+	const auto text =
+		std::find_if(all.begin(), all.end(), [&](TokenRange one) {
+			return file().tokens[one.begin].kind ==
+			       TokenKind::string;
+		});
+	size_t next = 0;
 
-	while (text < all.size() &&
-	       file().tokens[all[text].begin].kind != TokenKind::string)
-		text++;
-	if (text >= all.size() || all[text].begin >= all[text].end)
+	if (text == all.end())
 		return;
-	const Result<std::string> format =
-		string_value(file(), all[text].begin);
+	const Result<std::string> format = string_value(file(), text->begin);
 	if (!format)
 		return;
+	all.erase(all.begin(), text + 1);
 	for (const Placeholder &one : placeholders(format.value())) {
-		TokenRange argument;
-		size_t number = next;
-		if (one.name.empty())
-			next++;
-		else if (is_digit(one.name[0]))
-			number = static_cast<size_t>(one.name[0] - '0');
-		else
-			number = all.size();
-		if (text + 1 + number < all.size())
-			argument = all[text + 1 + number];
-		/* `name = value` */
-		for (size_t k = text + 1; !one.name.empty() && k < all.size();
-		     k++)
-			if (file().is(all[k].begin, one.name) &&
-			    file().is(all[k].begin + 1, "="))
-				argument = { all[k].begin + 2, all[k].end };
+		const TokenRange argument = argument_of(one, all, next);
 		const bool is_one =
 			argument.begin < argument.end
-				? is_float_expression(argument.begin,
-						      argument.end)
-				: !one.name.empty() &&
-					  types.is_variable(one.name, is_float);
+				? is_float_expression(argument)
+				: types.is_variable(one.name, is_float);
 		if (is_one && !one.debug) {
 			add(name, str("a float in ", file().text(name), "!()"));
 			return;
@@ -290,59 +267,50 @@ void Finder::read_format(size_t name, size_t open)
 	}
 }
 
-void Finder::read_body(const FnItem &fn)
+/* `.parse::<f64>()`, `.fmt(f)` of a float, at the dot */
+void Finder::read_method(size_t i)
 {
-	for (size_t i = fn.body; i + 2 < fn.body_end; i++) {
-		if (code.is_skipped(module, i))
-			continue;
-		/* Functions in functions are read apart. */
-		if (is_word(file(), i, "fn") && is_segment(file(), i + 1)) {
-			while (i + 1 < fn.body_end &&
-			       !is_open(file(), i, '{') && !file().is(i, ";"))
-				i++;
-			if (is_open(file(), i, '{'))
-				i = file().tokens[i].match();
-			continue;
-		}
-		types.pass(i, fn.body_end);
-		/* `Display::fmt(&x, f)` */
-		if (is_one_of(lost_traits, file().text(i)) &&
-		    is_colons(file(), i + 1) && is_word(file(), i + 3, "fmt") &&
-		    is_open(file(), i + 4, '(')) {
-			const std::vector<TokenRange> all =
-				arguments(file(), i + 4);
-			if (!all.empty() &&
-			    is_float_expression(all[0].begin, all[0].end))
-				add(i, str(file().text(i), "::fmt of a float"));
-		}
-		if (is_segment(file(), i) && file().is(i + 1, "!") &&
-		    is_one_of(format_macros, file().text(i)) &&
-		    file().tokens[i + 2].kind == TokenKind::open)
-			read_format(i, i + 2);
-		if (!file().is(i, "."))
-			continue;
-		/* `x.parse::<f64>()`, `x.fmt(f)` of a float */
-		if (is_word(file(), i + 1, "parse") &&
-		    is_colons(file(), i + 2) && file().is(i + 4, "<") &&
-		    is_float(file().text(i + 5)))
-			add(i + 1, str("parse::<", file().text(i + 5), ">"));
-		if (is_word(file(), i + 1, "fmt") &&
-		    is_open(file(), i + 2, '(')) {
-			const Kind kind = types.receiver(i);
-			if (is_float(kind.name) && kind.of == Kind::Of::other)
-				add(i + 1, str(kind.name, "::fmt"));
-		}
+	if (is_word(file(), i + 1, "parse") && is_colons(file(), i + 2) &&
+	    file().is(i + 4, "<") && is_float(file().text(i + 5)))
+		add(i + 1, str("parse::<", file().text(i + 5), ">"));
+	if (!is_word(file(), i + 1, "fmt") || !is_open(file(), i + 2, '('))
+		return;
+	const Kind kind = types.receiver(i);
+	if (is_float(kind.name) && kind.of == Kind::Of::other)
+		add(i + 1, str(kind.name, "::fmt"));
+}
+
+void Finder::read_token(size_t i)
+{
+	const std::string_view word = file().text(i);
+
+	if (word == ".") {
+		read_method(i);
+		return;
+	}
+	if (file().is(i + 1, "!") && is_one_of(format_macros, word) &&
+	    i + 2 < file().tokens.size() &&
+	    file().tokens[i + 2].kind == TokenKind::open)
+		read_format(i, i + 2);
+	/* `Display::fmt(&x, f)` */
+	if (is_one_of(lost_traits, word) && is_colons(file(), i + 1) &&
+	    is_word(file(), i + 3, "fmt") && is_open(file(), i + 4, '(')) {
+		const std::vector<TokenRange> all = arguments(file(), i + 4);
+		if (!all.empty() && is_float_expression(all[0]))
+			add(i, str(word, "::fmt of a float"));
 	}
 }
 
 std::vector<FloatUse> Finder::run()
 {
-	for (size_t m = 0; m < code.modules().size(); m++)
-		learn_traits(m);
-	for (size_t m = 0; m < code.modules().size(); m++) {
-		module = m;
-		read_paths(m);
-		read_impls(m);
+	learn_traits();
+	learn_macros();
+	for (module = 0; module < code.modules().size(); module++) {
+		for (const CodePath &path : code.paths(module))
+			read_path(path);
+		for (const ImplItem &impl : types.items(module).impls)
+			read_impl(impl);
+		types.visit_bodies(module, [&](size_t i) { read_token(i); });
 	}
 	return std::move(found);
 }

@@ -44,19 +44,27 @@ TEST_CASE("a float is text where a placeholder takes it")
 				   { "write!(w, \"{x:>8.2}\")", in_write },
 				   { "write!(w, \"{} {}\", n, x)", in_write },
 				   { "write!(w, \"{1} {0}\", x, n)", in_write },
+				   { "write!(w, \"{10}\", n, n, n, n, n, n, n, "
+				     "n, n, n, x)",
+				     in_write },
 				   { "write!(w, \"{{{}}}\", x)", in_write },
 			   });
-	check(in_function, {
-				   { "write!(w, \"{}\", n)", "" },
-				   { "write!(w, \"{n}\")", "" },
-				   { "write!(w, \"{}\", s)", "" },
-				   { "write!(w, \"{y}\", y = n)", "" },
-				   { "write!(w, \"{{}}\", x)", "" },
-				   { "write!(w, \"{{x}}\")", "" },
-				   { "write!(w, \"x\")", "" },
-				   { "write!(w, \"{1}\", x, n)", "" },
-				   { "write!(w, \"{}\", s.len())", "" },
-			   });
+	check(in_function,
+	      {
+		      { "write!(w, \"{}\", n)", "" },
+		      { "write!(w, \"{n}\")", "" },
+		      { "write!(w, \"{}\", s)", "" },
+		      { "write!(w, \"{y}\", y = n)", "" },
+		      { "write!(w, \"{{}}\", x)", "" },
+		      { "write!(w, \"{{x}}\")", "" },
+		      { "write!(w, \"x\")", "" },
+		      { "write!(w, \"{1}\", x, n)", "" },
+		      { "write!(w, \"{10}\", n, x, n, n, n, n, n, "
+			"n, n, n, n)",
+			"" },
+		      { "write!(w, \"{99999999999999999999}\", x)", "" },
+		      { "write!(w, \"{}\", s.len())", "" },
+	      });
 }
 
 TEST_CASE("core can still show a float to who debugs")
@@ -252,6 +260,23 @@ TEST_CASE("a macro that prints or reads, called with a float, does so for it")
 			"macro_rules! n { ($t:ty) => { m!($t) } } m!(f64);",
 			"" },
 	      });
+}
+
+TEST_CASE("macros and traits lead to others, as many as there are")
+{
+	constexpr size_t count = 20000;
+	std::string macros = "macro_rules! m0 { () => { from_str } } ";
+	std::string traits = "trait T0: Display {} ";
+
+	for (size_t i = 1; i < count; i++) {
+		macros += str("macro_rules! m", i, " { ($t:ty) => { m", i - 1,
+			      "!() } } ");
+		traits += str("trait T", i, ": T", i - 1, " {} ");
+	}
+	CHECK(floats(str(macros, "m", count - 1, "!(f64);")) ==
+	      str("m", count - 1, "!(… f64 …)"));
+	CHECK(floats(str(traits, "impl T", count - 1, " for f64 {}")) ==
+	      str("T", count - 1, " for f64"));
 }
 
 TEST_CASE("code that is not compiled prints nothing")

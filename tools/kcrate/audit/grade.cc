@@ -41,7 +41,8 @@ public:
 		if (uses_alloc)
 			judge_allocation();
 		for (const FloatUse &use : float_texts(code))
-			add(use.module, use.token, Grade::core_float, use.what);
+			add({ use.module, use.token }, Id::float_formatting,
+			    Grade::core_float, use.what);
 		/* Never less than what it may need, where it seems to need
 		 * nothing. */
 		if (out.grade == Grade::core)
@@ -59,18 +60,23 @@ private:
 			return;
 		}
 		for (const AllocationSite &site : infallible_sites(code, *api))
-			add(site.module, site.token, Grade::alloc, site.what,
+			add({ site.module, site.token },
+			    Id::infallible_allocation, Grade::alloc, site.what,
 			    site.possible);
 	}
 
-	void add(size_t m, size_t token, Grade grade, std::string what,
+	struct Spot {
+		size_t module, token;
+	};
+
+	void add(Spot spot, Id id, Grade grade, std::string what,
 		 bool possible = false)
 	{
-		const CodeModule &module = code.modules()[m];
+		const CodeModule &module = code.modules()[spot.module];
 		const bool conditional =
-			CrateCode::is_conditional(module, token);
+			CrateCode::is_conditional(module, spot.token);
 
-		out.uses.push_back({ grade, code.place(module, token),
+		out.uses.push_back({ id, grade, code.place(module, spot.token),
 				     std::move(what), conditional, possible });
 		/* A name alone says nothing. */
 		if (possible)
@@ -86,7 +92,8 @@ private:
 
 		if (path.words.back() == "compile_error" &&
 		    module.tokens->is(path.end, "!"))
-			add(m, path.begin, Grade::std, "compile_error!");
+			add({ m, path.begin }, Id::compile_error, Grade::std,
+			    "compile_error!");
 	}
 
 	void judge(size_t m, const CodePath &path)
@@ -96,12 +103,13 @@ private:
 			return;
 		const Meaning meaning = code.resolve(m, path);
 		if (meaning.is_of("std"))
-			add(m, path.begin, Grade::std, text_of(meaning.path));
+			add({ m, path.begin }, Id::std_used, Grade::std,
+			    text_of(meaning.path));
 		if (!meaning.is_of("alloc"))
 			return;
 		uses_alloc = true;
-		add(m, path.begin, Grade::alloc_fallible,
-		    text_of(meaning.path));
+		add({ m, path.begin }, Id::alloc_reference,
+		    Grade::alloc_fallible, text_of(meaning.path));
 	}
 
 	const CrateCode &code;

@@ -30,6 +30,7 @@ std::string_view name_of(Grade grade);
 
 /* Something that only a library of @grade has. */
 struct GradeUse {
+	Id id; /* the finding that it is */
 	Grade grade;
 	Place where;
 	std::string what; /* "std::collections::HashMap" */

@@ -52,8 +52,8 @@ struct LibraryApi::Inside {
 	CfgSet full_cfgs = library_cfgs(true), lean_cfgs = library_cfgs(false);
 	std::optional<CrateCode> full, lean;
 
-	/* By type, its methods. */
-	std::map<std::string, Names, std::less<>> gone, kept;
+	/* By type, its methods and other functions. */
+	std::map<std::string, Names, std::less<>> gone;
 	Names gone_methods, gone_from_kept, other_methods;
 	/* Traits that were for all types; the methods of these. */
 	Names lost_traits, gone_everywhere;
@@ -68,8 +68,11 @@ struct LibraryApi::Inside {
 				       source);
 	}
 
+	std::set<std::string_view> gone_macros;
+
 	Status read(const std::string &library);
 	void read_impls();
+	void read_macros(const LibraryApi &api);
 	std::string type_of(size_t module, const ImplItem &impl) const;
 	void add(const std::string &type, const ImplItem &impl, bool is_gone,
 		 const Ranges &dead);
@@ -121,7 +124,8 @@ void LibraryApi::Inside::add(const std::string &type, const ImplItem &impl,
 	const bool inherent = impl.of_trait.empty() || impl.is_trait;
 	for (const FnItem &fn : impl.functions) {
 		const bool lost = is_gone || is_in(dead, fn.token);
-		(lost ? gone : kept)[type].insert(std::string(fn.name));
+		if (lost)
+			gone[type].insert(std::string(fn.name));
 		if (!fn.has_self)
 			continue;
 		if (lost && inherent)
@@ -163,6 +167,24 @@ void LibraryApi::Inside::read_impls()
 	for (const auto &[of_trait, methods] : kept_traits)
 		if (lost_traits.count(of_trait))
 			gone_everywhere.insert(methods.begin(), methods.end());
+}
+
+/* Those that are gone themselves, or that say what is. */
+void LibraryApi::Inside::read_macros(const LibraryApi &api)
+{
+	for (const auto &[name, body] : full->macros()) {
+		bool is_gone = !lean->macros().count(name);
+		for (const CodePath &path : full->paths_in(body)) {
+			PathWords words = path.words;
+			words[0] = "alloc";
+			is_gone |= path.words[0] == "crate" &&
+				   !api.gone_at(words).empty();
+		}
+		if (is_gone)
+			gone_macros.insert(name);
+	}
+	gone_macros =
+		leading_to(std::move(gone_macros), callers_of_macros(*full));
 }
 
 /* Methods that core has: a name alone does not say that they are alloc's. */
@@ -208,7 +230,9 @@ Result<LibraryApi> LibraryApi::read(const std::string &library)
 	auto inside = std::make_unique<Inside>();
 
 	TRY(inside->read(library));
-	return LibraryApi(std::move(inside));
+	LibraryApi out(std::move(inside));
+	out.inside->read_macros(out);
+	return out;
 }
 
 LibraryApi::Item LibraryApi::item_at(const PathWords &path, size_t &words) const
@@ -246,6 +270,23 @@ std::string LibraryApi::type_at(const PathWords &path, size_t &words) const
 	const Meaning meaning = inside->full->resolve(0, here);
 	words = meaning.words;
 	return meaning.kind == Meaning::Kind::local ? key_of(meaning) : "";
+}
+
+std::string LibraryApi::gone_at(const PathWords &path) const
+{
+	size_t used = 0;
+
+	if (item_at(path, used) == Item::gone)
+		return std::string(path[used - 1]);
+	const std::string type = type_at(path, used);
+	if (type.empty() || used + 1 != path.size() || !lacks(type, path[used]))
+		return {};
+	return str(path[used - 1], "::", path[used]);
+}
+
+bool LibraryApi::is_gone_macro(std::string_view name) const
+{
+	return inside->gone_macros.count(name);
 }
 
 bool LibraryApi::lacks(std::string_view type, std::string_view name) const

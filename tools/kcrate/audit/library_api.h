@@ -42,6 +42,16 @@ public:
 	Item item_at(const PathWords &path, size_t &words) const;
 
 	/*
+	 * What of @path, from alloc or std on, is gone: an item of the library,
+	 * "BTreeMap", or what a type lacks, "Vec::with_capacity"; "" for
+	 * nothing.
+	 */
+	std::string gone_at(const PathWords &path) const;
+
+	/* Whether the library's macro @name makes what is gone. */
+	bool is_gone_macro(std::string_view name) const;
+
+	/*
 	 * The type that @path begins with, as the other functions want it, and
 	 * @words how many of the path name it; "" for none.
 	 */

@@ -154,6 +154,16 @@ TEST_CASE("a trait that was for all types is gone everywhere")
 	CHECK_FALSE(tiny_library().is_gone_everywhere("hide"));
 }
 
+TEST_CASE("a macro is gone with what it makes, by itself or by another")
+{
+	CHECK(tiny_library().is_gone_macro("vec"));
+	CHECK(tiny_library().is_gone_macro("boxed"));
+	CHECK(tiny_library().is_gone_macro("listed"));
+	CHECK(tiny_library().is_gone_macro("by_another"));
+	CHECK_FALSE(tiny_library().is_gone_macro("kept"));
+	CHECK_FALSE(tiny_library().is_gone_macro("none"));
+}
+
 TEST_CASE("a method's name may be that of another that is kept")
 {
 	CHECK(tiny_library().is_gone_method("push"));

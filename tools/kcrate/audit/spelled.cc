@@ -29,6 +29,14 @@ size_t expression_end(const TokenFile &file, size_t i, size_t end, bool braces)
 	return i;
 }
 
+/* The end of the body of the function whose keyword is at @i. */
+size_t body_end(const TokenFile &file, size_t i, size_t end)
+{
+	while (i + 1 < end && !is_open(file, i, '{') && !file.is(i, ";"))
+		i++;
+	return is_open(file, i, '{') ? file.tokens[i].match() : i;
+}
+
 } /* namespace */
 
 bool Kind::operator==(const Kind &b) const
@@ -44,7 +52,9 @@ SpelledTypes::SpelledTypes(const CrateCode &code, const LibraryApi *library)
 		all.push_back(items_of(one));
 	for (size_t m = 0; m < all.size(); m++)
 		for (const FieldItem &one : all[m].aliases)
-			aliases.emplace(one.name, kind_of(m, one.type));
+			aliases.emplace(
+				std::pair(code.modules()[m].scope, one.name),
+				kind_of(m, one.type));
 	for (size_t m = 0; m < all.size(); m++)
 		learn(m);
 }
@@ -63,11 +73,13 @@ Kind SpelledTypes::kind_of_path(size_t module, const CodePath &path,
 	}
 	const Meaning meaning = code.resolve(module, path);
 	if (meaning.kind == Meaning::Kind::local) {
-		const auto alias = aliases.find(meaning.path[0]);
+		const Kind known = alias(meaning);
 		words = meaning.words;
-		if (alias != aliases.end())
-			return alias->second;
-		return { Of::crate, std::string(meaning.path[0]), {} };
+		return known.of != Of::unknown
+			       ? known
+			       : Kind{ Of::crate,
+				       std::string(meaning.path[0]),
+				       {} };
 	}
 	if (library && (meaning.is_of("alloc") || meaning.is_of("std"))) {
 		size_t used = 0;
@@ -80,6 +92,14 @@ Kind SpelledTypes::kind_of_path(size_t module, const CodePath &path,
 		return { Of::library, type, {} };
 	}
 	return { Of::other, std::string(path.words.back()), {} };
+}
+
+Kind SpelledTypes::alias(const Meaning &meaning) const
+{
+	if (meaning.kind != Meaning::Kind::local)
+		return {};
+	const auto known = aliases.find({ meaning.module, meaning.path[0] });
+	return known == aliases.end() ? Kind() : known->second;
 }
 
 Kind SpelledTypes::kind_of(size_t module, const SpelledType &type) const
@@ -153,6 +173,31 @@ void SpelledTypes::enter(size_t module, const ImplItem &impl, const FnItem &fn)
 	}
 }
 
+void SpelledTypes::visit_bodies(size_t module,
+				const std::function<void(size_t token)> &visit)
+{
+	for (const ImplItem &impl : all[module].impls)
+		for (const FnItem &fn : impl.functions) {
+			enter(module, impl, fn);
+			for (size_t i = fn.body; i < fn.body_end; i++) {
+				if (code.is_skipped(module, i))
+					continue;
+				/* One in it is among the functions as well. */
+				if (is_word(*file, i, "fn") &&
+				    is_segment(*file, i + 1)) {
+					i = body_end(*file, i, fn.body_end);
+					continue;
+				}
+				pass(i, fn.body_end);
+				visit(i);
+			}
+		}
+}
+
+/*
+ * Learns from what begins at token @i, of a body that ends at @end: a `let`, a
+ * loop, a closure's arguments, a pattern.
+ */
 void SpelledTypes::pass(size_t i, size_t end)
 {
 	std::erase_if(pending, [&](const auto &one) {

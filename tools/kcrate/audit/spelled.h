@@ -7,6 +7,7 @@
  * alone, and says so where it does not know.
  */
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -52,22 +53,16 @@ public:
 
 	Kind kind_of(size_t module, const SpelledType &type) const;
 
-	/* What `type name = …` of the crate is, unknown where there is none. */
-	Kind alias(std::string_view name) const
-	{
-		const auto known = aliases.find(name);
-		return known == aliases.end() ? Kind() : known->second;
-	}
-
-	/* What follows is in @fn of @impl. */
-	void enter(size_t module, const ImplItem &impl, const FnItem &fn);
+	/* What the alias is, `type name = …`, that @meaning has; unknown where
+	 * it is none. */
+	Kind alias(const Meaning &meaning) const;
 
 	/*
-	 * Learns from what begins at token @i, of a body that ends at @end: a
-	 * `let`, a loop, a closure's arguments, a pattern.  To be called for
-	 * each token in its order.
+	 * Calls @visit for each token in the bodies of @module's functions, but
+	 * those switched off; what is asked meanwhile is of that place.
 	 */
-	void pass(size_t i, size_t end);
+	void visit_bodies(size_t module,
+			  const std::function<void(size_t token)> &visit);
 
 	/* Whether @name is a variable of a type whose name @is says. */
 	bool is_variable(std::string_view name,
@@ -88,6 +83,8 @@ public:
 
 private:
 	void learn(size_t module);
+	void enter(size_t module, const ImplItem &impl, const FnItem &fn);
+	void pass(size_t i, size_t end);
 	void read_let(size_t i, size_t end);
 	void read_some(size_t i, size_t end);
 	void read_variant(size_t i);
@@ -106,7 +103,9 @@ private:
 	const LibraryApi *library;
 	std::vector<ModuleItems> all;
 	using Member = std::pair<std::string_view, std::string_view>;
-	std::map<std::string_view, Kind> fields, functions, variants, aliases;
+	std::map<std::string_view, Kind> fields, functions, variants;
+	/* By module and name. */
+	std::map<std::pair<size_t, std::string_view>, Kind> aliases;
 	std::map<Member, Kind> fields_of, functions_of;
 	std::set<std::string_view> methods;
 

@@ -16,6 +16,18 @@ macro_rules! vec { () => {} }
 #[cfg(not(no_global_oom_handling))]
 #[macro_export]
 macro_rules! format { () => {} }
+#[macro_export]
+macro_rules! boxed { ($x:expr) => { $crate::boxed::Box::new($x) } }
+#[macro_export]
+macro_rules! listed { ($x:expr) => { $crate::gone::List($x) } }
+#[macro_export]
+macro_rules! by_another { ($x:expr) => { $crate::listed!($x) } }
+#[macro_export]
+macro_rules! kept { ($x:expr) => { $crate::list::IntoIter } }
+#[cfg(not(no_global_oom_handling))]
+pub mod gone {
+	pub struct List<T>(T);
+}
 
 pub mod vec {
 	pub struct Vec<T>(T);

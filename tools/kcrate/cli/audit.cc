@@ -5,17 +5,14 @@
  * crates as an import would have them.
  */
 
-#include <algorithm>
-#include <mutex>
-
+#include "report/audit.h"
 #include "audit/unit_cfgs.h"
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/library.h"
 #include "cli/vendor.h"
 #include "io/files.h"
 #include "io/parallel.h"
-#include "io/process.h"
-#include "report/audit.h"
 #include "resolve/closure.h"
 #include "resolve/targets.h"
 
@@ -23,116 +20,50 @@ namespace kcrate {
 
 namespace {
 
-/* Where the source of Rust's library is, "" if that cannot be told. */
-std::string library_directory(const Options &options)
+std::vector<CrateAudit> audit_all(const std::vector<AuditedCrate> &crates,
+				  unsigned int jobs, Library &library)
 {
-	const char *const source = getenv("RUST_LIB_SRC");
-	const char *const rustc = getenv("RUSTC");
-
-	if (!options.library.empty())
-		return options.library;
-	if (source && *source)
-		return source;
-	const Result<std::string> sysroot = run_process(
-		{ rustc && *rustc ? rustc : "rustc", "--print", "sysroot" });
-	if (!sysroot)
-		return {};
-	const std::string directory =
-		str(trim(sysroot.value()), "/lib/rustlib/src/rust/library");
-	return file_exists(directory + "/alloc/src/lib.rs") ? directory : "";
-}
-
-/* The library's source, read by the first who asks for it. */
-class Library {
-public:
-	explicit Library(const Options &options) : options(options) {}
-
-	/* Null where there is none. */
-	const LibraryApi *get();
-
-	bool is_missed() const { return was_asked && !api; }
-
-	std::optional<Diag> failure;
-
-private:
-	const Options &options;
-	std::once_flag once;
-	bool was_asked = false;
-	std::optional<LibraryApi> api;
-};
-
-const LibraryApi *Library::get()
-{
-	std::call_once(once, [&] {
-		was_asked = true;
-		const std::string directory = library_directory(options);
-		if (directory.empty())
-			return;
-		Result<LibraryApi> found = LibraryApi::read(directory);
-		if (found)
-			api.emplace(std::move(found.value()));
-		else
-			failure = std::move(found.error());
-	});
-	return api ? &*api : nullptr;
-}
-
-Result<std::vector<CrateAudit>>
-audit_all(const std::vector<AuditedCrate> &crates, const Options &options,
-	  Console &console)
-{
-	std::vector<std::optional<Diag>> failures(crates.size());
 	std::vector<CrateAudit> out(crates.size());
-	Library library(options);
 
-	parallel_for(crates.size(), options.jobs, [&](size_t i) {
-		Result<CrateAudit> audit =
-			audit_crate(crates[i], [&] { return library.get(); });
-		if (audit)
-			out[i] = std::move(audit.value());
-		else
-			failures[i] = std::move(audit.error());
+	parallel_for(crates.size(), jobs, [&](size_t i) {
+		out[i] = audit_crate(crates[i], [&] { return library.get(); });
 	});
-	if (library.failure)
-		return std::move(*library.failure);
+	grade_closure(crates, out);
+	return out;
+}
+
+/* Without the library's source a result is less, or none where that is bad. */
+Status tell_about(const Library &library, Console &console)
+{
+	if (library.failure())
+		return *library.failure();
 	if (library.is_missed())
 		console.note("the source of Rust's library is not known: all "
 			     "that is of alloc is taken for infallible "
 			     "(--library names it)");
-	for (std::optional<Diag> &failure : failures)
-		if (failure)
-			return std::move(*failure);
-	grade_closure(crates, out);
-	return out;
+	return ok();
 }
 
 /* What there is to audit; what it points into lives here as well. */
 struct Audited {
 	std::vector<std::unique_ptr<UnpackedCrate>> roots;
-	std::vector<std::unique_ptr<Vendor>> vendors;
 	std::unique_ptr<ChangedCrates> changed;
 	std::vector<AuditedCrate> crates;
 };
 
-/* The crate in @directory, with what it needs, for a kernel of x86. */
-Status add_directory(const Options &options, const std::string &directory,
-		     const FeatureChoice &choice, Audited &out)
+/* @root with what it needs, for a kernel of x86. */
+Status add_closure(const UnpackedCrate &root, Vendor &vendor,
+		   const FeatureChoice &choice, std::vector<AuditedCrate> &out)
 {
 	const KernelTarget kernel = kernel_targets({ "x86" }).front();
-	const size_t first = out.crates.size();
-
-	out.roots.push_back(TRY(read_unpacked(directory)));
-	out.vendors.push_back(
-		std::make_unique<Vendor>(TRY(Vendor::open(options.vendor))));
-	const UnpackedCrate &root = *out.roots.back();
-	Vendor &vendor = *out.vendors.back();
+	const size_t first = out.size();
 	Result<Closure> found =
 		closure_of(root.cargo, choice, kernel,
 			   [&](const std::set<std::string> &names) {
 				   return vendor.read(names);
 			   });
 	if (!found && found.error().id == Id::version_conflict &&
-	    options.vendor.empty())
+	    vendor.is_empty())
 		found.error().help = "name the directory that has what it "
 				     "needs: --vendor DIR";
 	const Closure closure = TRY(std::move(found));
@@ -158,7 +89,7 @@ Status add_directory(const Options &options, const std::string &directory,
 			one.script_cfgs = { *script };
 		for (const size_t need : unit.needs)
 			one.needs.push_back(first + need);
-		out.crates.push_back(std::move(one));
+		out.push_back(std::move(one));
 	}
 	return ok();
 }
@@ -266,37 +197,33 @@ bool is_directory(const Options &options, const std::string &word)
 		file_exists(word + "/Cargo.toml"));
 }
 
-/* The grade of the crate in @directory by what is asked of it. */
-Result<FeatureMatrix> matrix_of(const Options &options, Console &console,
-				const std::string &directory)
+/* The grade of @crate by what is asked of it. */
+Result<FeatureMatrix> matrix_of(const UnpackedCrate &crate, Vendor &vendor,
+				unsigned int jobs, Library &library)
 {
-	const std::unique_ptr<UnpackedCrate> crate =
-		TRY(read_unpacked(directory));
 	std::vector<std::vector<std::string>> choices = { {} };
 	FeatureMatrix out;
 
-	out.crate = crate->cargo.name;
-	out.version = crate->cargo.version_text;
-	for (const auto &[name, values] : TRY(feature_map(crate->cargo)))
+	out.crate = crate.cargo.name;
+	out.version = crate.cargo.version_text;
+	for (const auto &[name, values] : TRY(feature_map(crate.cargo)))
 		choices.push_back({ name });
 	for (const std::vector<std::string> &features : choices) {
-		Audited audited;
-		TRY(add_directory(options, directory, { features, false },
-				  audited));
-		const std::vector<CrateAudit> audits =
-			TRY(audit_all(audited.crates, options, console));
-		const CrateAudit &last = audits.back();
-		out.rows.push_back(
-			{ features, last.grade,
-			  last.because
-				  ? audited.crates[*last.because].cargo->name
-				  : "" });
+		std::vector<AuditedCrate> crates;
+		TRY(add_closure(crate, vendor, { features, false }, crates));
+		const CrateAudit last = audit_all(crates, jobs, library).back();
+		out.rows.push_back({ features, last.grade,
+				     last.because
+					     ? crates[*last.because].cargo->name
+					     : "" });
 	}
 	return out;
 }
 
 Result<int> show_matrices(const Options &options, Console &console)
 {
+	Vendor vendor = TRY(Vendor::open(options.vendor));
+	Library library(options);
 	std::vector<FeatureMatrix> all;
 
 	if (options.audited.empty())
@@ -309,8 +236,12 @@ Result<int> show_matrices(const Options &options, Console &console)
 				.with_help("--features-matrix is for crates in "
 					   "directories; one has a '/' in its "
 					   "name");
-		all.push_back(TRY(matrix_of(options, console, word)));
+		const std::unique_ptr<UnpackedCrate> crate =
+			TRY(read_unpacked(word));
+		all.push_back(
+			TRY(matrix_of(*crate, vendor, options.jobs, library)));
 	}
+	TRY(tell_about(library, console));
 	console.print(options.format == Format::json ? matrix_to_json(all)
 						     : matrix_to_text(all));
 	return 0;
@@ -329,25 +260,32 @@ bool has_errors(const std::vector<CrateAudit> &audits)
 
 Result<int> audit_command(const Options &options, Console &console)
 {
+	if (options.features_matrix)
+		return show_matrices(options, console);
+
+	const FeatureChoice choice = { options.features,
+				       options.default_features,
+				       options.all_features };
+	Vendor vendor = TRY(Vendor::open(options.vendor));
+	Library library(options);
 	std::vector<std::string> wishes;
 	Audited audited;
 
-	if (options.features_matrix)
-		return show_matrices(options, console);
-	for (const std::string &word : options.audited)
-		if (is_directory(options, word))
-			TRY(add_directory(options, word,
-					  { options.features,
-					    options.default_features,
-					    options.all_features },
-					  audited));
-		else
+	for (const std::string &word : options.audited) {
+		if (!is_directory(options, word)) {
 			wishes.push_back(word);
+			continue;
+		}
+		audited.roots.push_back(TRY(read_unpacked(word)));
+		TRY(add_closure(*audited.roots.back(), vendor, choice,
+				audited.crates));
+	}
 	if (!wishes.empty() || options.audited.empty())
 		TRY(add_manifest(options, console, wishes, audited));
 
 	const std::vector<CrateAudit> audits =
-		TRY(audit_all(audited.crates, options, console));
+		audit_all(audited.crates, options.jobs, library);
+	TRY(tell_about(library, console));
 	const AuditView view = { audited.crates, audits };
 	console.print(options.format == Format::json
 			      ? audit_to_json(view)

@@ -40,6 +40,9 @@ public:
 	Result<std::map<std::string, std::vector<const CargoToml *>>>
 	read(const std::set<std::string> &names);
 
+	/* Whether it has no crate at all. */
+	bool is_empty() const { return directories.empty(); }
+
 	/* The one whose Cargo.toml @cargo is, which read() has returned. */
 	const UnpackedCrate &crate_of(const CargoToml *cargo) const
 	{

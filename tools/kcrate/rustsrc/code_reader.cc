@@ -249,9 +249,10 @@ size_t CrateCode::Reader::extern_crate(const Todo &from, size_t i)
 	path.end = word + 1;
 	path.global = !file.is(word, "self");
 	path.words = { path.global ? file.text(word) : "crate" };
-	const std::string_view name = is_word(file, word + 1, "as")
-					      ? file.text(word + 2)
-					      : file.text(word);
+	const size_t alias = word + 2;
+	const bool renamed =
+		is_word(file, word + 1, "as") && alias < file.tokens.size();
+	const std::string_view name = file.text(renamed ? alias : word);
 	scope_of(from.module).imports.emplace(name, path);
 	if (!code.all[from.module].scope)
 		code.extern_prelude.emplace(name, path.words);

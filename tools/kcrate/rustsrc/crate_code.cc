@@ -272,4 +272,29 @@ std::vector<CodePath> CrateCode::macro_paths(size_t module) const
 	return out;
 }
 
+std::set<std::string_view> leading_to(std::set<std::string_view> names,
+				      const Namers &namers)
+{
+	std::vector<std::string_view> todo(names.begin(), names.end());
+
+	while (!todo.empty()) {
+		const auto [first, last] = namers.equal_range(todo.back());
+		todo.pop_back();
+		for (auto at = first; at != last; ++at)
+			if (names.insert(at->second).second)
+				todo.push_back(at->second);
+	}
+	return names;
+}
+
+Namers callers_of_macros(const CrateCode &code)
+{
+	Namers out;
+
+	for (const auto &[name, body] : code.macros())
+		for (const std::string_view call : body.calls)
+			out.emplace(call, name);
+	return out;
+}
+
 } /* namespace kcrate */

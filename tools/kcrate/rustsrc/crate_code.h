@@ -159,4 +159,14 @@ private:
 	bool is_2015 = false;
 };
 
+/* By a name, those that name it. */
+using Namers = std::multimap<std::string_view, std::string_view>;
+
+/* @names, and all that lead to one of them by way of @namers. */
+std::set<std::string_view> leading_to(std::set<std::string_view> names,
+				      const Namers &namers);
+
+/* By a macro of @code, those that call it. */
+Namers callers_of_macros(const CrateCode &code);
+
 } /* namespace kcrate */

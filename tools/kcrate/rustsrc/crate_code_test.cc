@@ -243,6 +243,8 @@ TEST_CASE("an extern crate of the root renames a crate everywhere")
 		  "fn g() {}",
 		  "::me::g", "crate::g" },
 		{ "extern crate std; fn f() { std::x() }", "std::x", "std::x" },
+		{ "fn f() { std::x() } extern crate alloc as", "std::x",
+		  "std::x" },
 	});
 }
 
