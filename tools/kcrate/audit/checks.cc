@@ -192,9 +192,8 @@ std::vector<Diag> check_code(const CrateCode &code, const CrateSource &source)
 
 	for (const auto &[feature, on] : source.unstable_features) {
 		Diag diag(Id::unstable_feature,
-			  str("the unstable feature '", feature, "'",
-			      on == Truth::yes ? ""
-					       : ", in some configurations"));
+			  str("the unstable feature '", feature, "'"));
+		diag.conditional = on != Truth::yes;
 		found.push_back(
 			std::move(diag)
 				.at({ code.modules()[0].file, 0, 0, 0, {} })

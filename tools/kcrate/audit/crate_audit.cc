@@ -164,8 +164,7 @@ public:
 				continue;
 			if (!first)
 				one.diag.help.clear();
-			if (one.conditional)
-				one.diag.message += ", in some configurations";
+			one.diag.conditional |= one.conditional;
 			out.push_back(std::move(one.diag));
 		}
 		return out;

@@ -251,7 +251,7 @@ bool has_errors(const std::vector<CrateAudit> &audits)
 {
 	for (const CrateAudit &audit : audits)
 		for (const Diag &diag : audit.findings)
-			if (severity_of(diag.id) == Severity::error)
+			if (severity_of(diag) == Severity::error)
 				return true;
 	return false;
 }

@@ -34,6 +34,11 @@ Severity severity_of(Id id)
 	return rows[static_cast<size_t>(id)].severity;
 }
 
+Severity severity_of(const Diag &diag)
+{
+	return diag.severity ? *diag.severity : severity_of(diag.id);
+}
+
 std::string_view summary_of(Id id)
 {
 	return rows[static_cast<size_t>(id)].summary;
@@ -44,6 +49,14 @@ std::string_view name_of(Severity severity)
 	constexpr std::string_view names[] = { "note", "warning", "error" };
 
 	return names[static_cast<size_t>(severity)];
+}
+
+std::string_view name_of(Evidence evidence)
+{
+	constexpr std::string_view names[] = { "none", "confirmed", "refuted",
+					       "compiler-only" };
+
+	return names[static_cast<size_t>(evidence)];
 }
 
 std::vector<Id> all_ids()
@@ -93,7 +106,7 @@ Place SourceText::in_file(Place place) const
 bool Sink::has_errors() const
 {
 	return std::any_of(diags.begin(), diags.end(), [](const Diag &diag) {
-		return severity_of(diag.id) == Severity::error;
+		return severity_of(diag) == Severity::error;
 	});
 }
 

@@ -30,6 +30,14 @@ struct Place {
 	std::string text;  /* the line, without its newline */
 };
 
+/* What a compiler said of a finding when it was asked. */
+enum class Evidence {
+	none,		/* it was not asked, or cannot tell */
+	confirmed,	/* it says the same */
+	refuted,	/* it finds nothing there */
+	compiler_only,	/* it alone says so */
+};
+
 /*
  * One thing worth telling the user, as data.  A Diag says what is wrong, where
  * it was written and what can be done; how it looks is the business of report/.
@@ -59,6 +67,11 @@ struct Diag {
 	std::vector<std::string> context; /* innermost first */
 	std::string crate;	/* the package it is about, "" for none */
 	std::vector<Diag> more; /* that stop the stage as well */
+	/* The cfg under which its code is compiled, "" where it always is. */
+	std::string condition;
+	bool conditional = false; /* nobody knows whether that holds */
+	Evidence evidence = Evidence::none;
+	std::optional<Severity> severity; /* by a policy; else that of the id */
 };
 
 /* @diag alone, then those that it has with it. */
@@ -66,8 +79,10 @@ std::vector<Diag> unfolded(Diag diag);
 
 std::string_view name_of(Id id);
 Severity severity_of(Id id);
+Severity severity_of(const Diag &diag);
 std::string_view summary_of(Id id);
 std::string_view name_of(Severity severity);
+std::string_view name_of(Evidence evidence);
 
 /* Every id there is, in the order of ids.def. */
 std::vector<Id> all_ids();

@@ -25,7 +25,7 @@ std::string count(const CrateAudit &audit, Severity severity)
 	const auto n =
 		std::count_if(audit.findings.begin(), audit.findings.end(),
 			      [&](const Diag &diag) {
-				      return severity_of(diag.id) == severity;
+				      return severity_of(diag) == severity;
 			      });
 
 	return std::to_string(n);

@@ -61,7 +61,7 @@ Json diag_to_json(const Diag &diag)
 	Json out;
 
 	out["id"] = name_of(diag.id);
-	out["severity"] = name_of(severity_of(diag.id));
+	out["severity"] = name_of(severity_of(diag));
 	out["message"] = diag.message;
 	if (!diag.crate.empty())
 		out["crate"] = diag.crate;
@@ -73,6 +73,12 @@ Json diag_to_json(const Diag &diag)
 			out["width"] = diag.where->width;
 		}
 	}
+	if (!diag.condition.empty())
+		out["condition"] = diag.condition;
+	if (diag.conditional)
+		out["certainty"] = "conditional";
+	if (diag.evidence != Evidence::none)
+		out["evidence"] = name_of(diag.evidence);
 	if (!diag.help.empty())
 		out["help"] = diag.help;
 	if (!diag.context.empty())

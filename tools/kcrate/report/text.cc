@@ -104,7 +104,7 @@ std::string where_of(const Diag &diag)
 
 std::string to_text(const Diag &diag, Colour colour)
 {
-	const Severity severity = severity_of(diag.id);
+	const Severity severity = severity_of(diag);
 	std::string out =
 		str(printable(where_of(diag)), ": ",
 		    painted(str(name_of(severity), ":"), severity, colour), " ",
@@ -114,6 +114,12 @@ std::string to_text(const Diag &diag, Colour colour)
 		out += quoted_line(*diag.where);
 	for (const std::string &line : diag.context)
 		out += str("    ", printable(line), "\n");
+	if (!diag.condition.empty())
+		out += str("    when: ", printable(diag.condition), "\n");
+	else if (diag.conditional)
+		out += "    when: in some configurations\n";
+	if (diag.evidence != Evidence::none)
+		out += str("    rustc: ", name_of(diag.evidence), "\n");
 	if (!diag.help.empty())
 		out += str("    help: ", printable(diag.help), "\n");
 	return out;
@@ -127,7 +133,7 @@ std::string summary_of(const std::vector<Diag> &diags)
 	     { Severity::error, Severity::warning, Severity::note }) {
 		const auto count = static_cast<size_t>(std::count_if(
 			diags.begin(), diags.end(), [&](const Diag &diag) {
-				return severity_of(diag.id) == severity;
+				return severity_of(diag) == severity;
 			}));
 		if (count)
 			parts.push_back(str(count, " ", name_of(severity),
