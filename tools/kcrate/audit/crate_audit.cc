@@ -9,6 +9,7 @@
 
 #include "audit/checks.h"
 #include "base/str.h"
+#include "rustsrc/conditions.h"
 
 namespace kcrate {
 
@@ -123,6 +124,12 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 	judge_grade(code, source, library, out);
 	for (Diag &diag : check_code(code, source))
 		out.add(std::move(diag));
+
+	Conditions conditions(code);
+	for (Finding &finding : out.findings)
+		if (finding.diag.where && finding.diag.where->line)
+			finding.diag.condition =
+				conditions.at(*finding.diag.where);
 	return out;
 }
 

@@ -115,7 +115,9 @@ std::string to_text(const Diag &diag, Colour colour)
 	for (const std::string &line : diag.context)
 		out += str("    ", printable(line), "\n");
 	if (!diag.condition.empty())
-		out += str("    when: ", printable(diag.condition), "\n");
+		out += str("    when: ", printable(diag.condition),
+			   diag.conditional ? ", which is not known" : "",
+			   "\n");
 	else if (diag.conditional)
 		out += "    when: in some configurations\n";
 	if (diag.evidence != Evidence::none)

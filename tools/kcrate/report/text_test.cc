@@ -55,6 +55,23 @@ TEST_CASE("a finding that has only a message is one line")
 		      Colour::no) == "f:2:1: error: no [usage]\n");
 }
 
+TEST_CASE("a condition is told, and whether it is known")
+{
+	Diag diag(Id::usage, "m");
+	const std::string first = "kcrate: error: m [usage]\n";
+
+	diag.condition = "unix";
+	CHECK(to_text(diag, Colour::no) == first + "    when: unix\n");
+	diag.conditional = true;
+	CHECK(to_text(diag, Colour::no) ==
+	      first + "    when: unix, which is not known\n");
+	diag.condition.clear();
+	diag.evidence = Evidence::refuted;
+	CHECK(to_text(diag, Colour::no) ==
+	      first + "    when: in some configurations\n"
+		      "    rustc: refuted\n");
+}
+
 TEST_CASE("colour is on the severity alone")
 {
 	CHECK(to_text(Diag(Id::usage, "m"), Colour::yes) ==

@@ -77,6 +77,7 @@ void CrateCode::Reader::add_inline(const Todo &from, size_t name)
 	module.begin = open + 1;
 	module.end = outer.tokens->tokens[open].match();
 	module.parent = outer.scope;
+	module.declared = { from.module, name };
 	module.scope = code.all.size();
 	scope_of(from.module)
 		.children.emplace(outer.tokens->text(name), code.all.size());
@@ -102,8 +103,10 @@ void CrateCode::Reader::add_declared(const Todo &from, size_t name)
 		for (const SourceRef &ref :
 		     kcrate::look_up(tree, root_dir, from.ref, use).found) {
 			const size_t module = add_file(ref, scope);
-			if (module)
-				code.all[scope].children.emplace(word, module);
+			if (!module)
+				continue;
+			code.all[module].declared = { from.module, name };
+			code.all[scope].children.emplace(word, module);
 		}
 	}
 }
@@ -119,8 +122,11 @@ void CrateCode::Reader::add_included(const Todo &from, size_t name)
 			     kcrate::look_up(tree, root_dir, from.ref, use)
 				     .found) {
 				const size_t module = add_file(ref, scope);
-				if (module)
-					code.all[module].scope = scope;
+				if (!module)
+					continue;
+				code.all[module].declared = { from.module,
+							      name };
+				code.all[module].scope = scope;
 			}
 }
 

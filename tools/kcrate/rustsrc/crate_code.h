@@ -71,6 +71,8 @@ struct CodeModule {
 	/* Macros' definitions that the crate calls, or may. */
 	Ranges macros;
 	std::optional<size_t> parent;
+	/* Where it is declared: a module, and a token of its file. */
+	std::pair<size_t, size_t> declared = {};
 	/* The module whose names these are: another one if it is included. */
 	size_t scope = 0;
 	Truth reach = Truth::yes;
