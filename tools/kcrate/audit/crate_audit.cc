@@ -156,21 +156,18 @@ public:
 		}
 	}
 
-	/*
-	 * In order.  That a crate uses alloc is said once, and what can be done
-	 * once for each id.
-	 */
+	/* In order.  That a crate uses alloc is said once. */
 	std::vector<Diag> take()
 	{
 		std::vector<Diag> out;
-		std::set<Id> met;
+		bool met_alloc = false;
 
 		for (auto &[key, one] : all) {
-			const bool first = met.insert(one.diag.id).second;
-			if (!first && one.diag.id == Id::alloc_reference)
+			const bool of_alloc =
+				one.diag.id == Id::alloc_reference;
+			if (of_alloc && met_alloc)
 				continue;
-			if (!first)
-				one.diag.help.clear();
+			met_alloc |= of_alloc;
 			one.diag.conditional |= one.conditional;
 			out.push_back(std::move(one.diag));
 		}

@@ -176,8 +176,7 @@ std::vector<std::string> overridden(const std::string &crate, const Sink &sink)
 	std::set<std::string> ids;
 
 	for (const Diag &diag : sink.diags)
-		if (diag.crate == crate &&
-		    severity_of(diag) == Severity::error)
+		if (diag.crate == crate && severity_of(diag) == Severity::error)
 			ids.emplace(name_of(diag.id));
 	return { ids.begin(), ids.end() };
 }

@@ -6,13 +6,16 @@
  */
 
 #include "report/audit.h"
+#include "audit/policy.h"
 #include "audit/unit_cfgs.h"
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/library.h"
 #include "cli/vendor.h"
+#include "io/clock.h"
 #include "io/files.h"
 #include "io/parallel.h"
+#include "report/baseline.h"
 #include "resolve/closure.h"
 #include "resolve/targets.h"
 
@@ -247,13 +250,49 @@ Result<int> show_matrices(const Options &options, Console &console)
 	return 0;
 }
 
-bool has_errors(const std::vector<CrateAudit> &audits)
+bool has_errors(const std::vector<CrateAudit> &audits, const Sink &others)
 {
+	if (others.has_errors())
+		return true;
 	for (const CrateAudit &audit : audits)
 		for (const Diag &diag : audit.findings)
 			if (severity_of(diag) == Severity::error)
 				return true;
 	return false;
+}
+
+/* The file that says what findings weigh, "" for none. */
+std::string policy_file(const Options &options)
+{
+	if (!options.policy.empty())
+		return options.policy;
+	const std::string beside = path_below(
+		std::string(parent_of(options.manifest)), "policy.yaml");
+	return file_exists(beside) ? beside : "";
+}
+
+/* What @audited's @audits become by the policy and the baseline. */
+Status judge(const Options &options, Console &console, const Audited &audited,
+	     std::vector<CrateAudit> &audits, Sink &others)
+{
+	const std::string file = policy_file(options);
+	const std::string today = utc_text(seconds_now()).substr(0, 10);
+
+	if (!file.empty()) {
+		const std::string text = TRY(read_file(file));
+		apply_policy(TRY(parse_policy(file, text)),
+			     { today, options.audited.empty() }, audited.crates,
+			     audits, others);
+	}
+	if (options.baseline.empty())
+		return ok();
+	const std::string text = TRY(read_file(options.baseline));
+	const size_t known =
+		take_known(TRY(parse_baseline(options.baseline, text)),
+			   audited.crates, audits);
+	console.note(str(known, known == 1 ? " finding" : " findings", " of ",
+			 options.baseline, " told before"));
+	return ok();
 }
 
 } /* namespace */
@@ -283,14 +322,16 @@ Result<int> audit_command(const Options &options, Console &console)
 	if (!wishes.empty() || options.audited.empty())
 		TRY(add_manifest(options, console, wishes, audited));
 
-	const std::vector<CrateAudit> audits =
+	std::vector<CrateAudit> audits =
 		audit_all(audited.crates, options.jobs, library);
+	Sink others;
 	TRY(tell_about(library, console));
-	const AuditView view = { audited.crates, audits };
+	TRY(judge(options, console, audited, audits, others));
+	const AuditView view = { audited.crates, audits, others.diags };
 	console.print(options.format == Format::json
 			      ? audit_to_json(view)
 			      : audit_to_text(view, console.result_colour()));
-	return has_errors(audits);
+	return has_errors(audits, others);
 }
 
 } /* namespace kcrate */

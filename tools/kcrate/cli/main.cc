@@ -62,7 +62,13 @@ Result<int> run(const Options &options, Console &console)
 	case Command::rust_project:
 		return rust_project_command(options, console);
 	case Command::schema:
-		console.print(to_json_schema(manifest_schema()));
+		console.print(
+			options.schema_of_policy
+				? to_json_schema(policy_schema(),
+						 "kcrate's policy, policy.yaml")
+				: to_json_schema(
+					  manifest_schema(),
+					  "kcrate's manifest, crates.yaml"));
 		return 0;
 	case Command::version:
 		console.print(str("kcrate ", version, "\n"));

@@ -46,8 +46,10 @@ struct Options {
 	std::string crate, what;	 /* tree --invert; explain */
 	std::vector<std::string> wishes; /* add, update */
 	std::vector<std::string> audited; /* directories or crates */
-	std::string vendor;  /* audit: what a directory's crate needs */
-	std::string library; /* audit: the source of Rust's library */
+	std::string vendor;   /* audit: what a directory's crate needs */
+	std::string library;  /* audit: the source of Rust's library */
+	std::string policy;   /* audit: "": beside the manifest */
+	std::string baseline; /* audit: a report of it */
 	std::vector<std::string> features;		    /* add, audit */
 	bool default_features = true, all_features = false; /* audit */
 	bool features_matrix = false;
@@ -60,6 +62,7 @@ struct Options {
 	Format format = Format::text;
 	bool offline = false;
 	bool quiet = false;
+	bool schema_of_policy = false;
 	bool all = false; /* available: every error, not the first alone */
 	bool dry_run = false;
 	bool check = false;

@@ -290,6 +290,14 @@ void add_audit(CLI::App &app, Options &options)
 			  "Directory 'library' of Rust's source (default: "
 			  "$RUST_LIB_SRC, or that of the compiler's sysroot)")
 		->type_name("DIR");
+	audit->add_option("--policy", options.policy,
+			  "What findings weigh, and which are known to be "
+			  "good (default: policy.yaml beside the manifest)")
+		->type_name("FILE");
+	audit->add_option("--baseline", options.baseline,
+			  "Report of an earlier audit, in JSON, of which "
+			  "nothing is told again")
+		->type_name("FILE");
 	add_home(*audit, options);
 	add_common(*audit, options);
 }
@@ -384,7 +392,9 @@ void add_subcommands(CLI::App &app, Options &options)
 	add_explain(app, options);
 	add_available(app, options);
 	add_rust_project(app, options);
-	app.add_subcommand("schema", "Print the manifest's JSON Schema");
+	app.add_subcommand("schema", "Print the manifest's JSON Schema")
+		->add_flag("--policy", options.schema_of_policy,
+			   "That of policy.yaml instead");
 	app.add_subcommand("version", "Print the version");
 	app.add_subcommand("help", "Print help, for all or for a command");
 }

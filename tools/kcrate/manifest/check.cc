@@ -243,14 +243,24 @@ Json to_json(const Schema &schema)
 
 } /* namespace */
 
-std::string to_json_schema(const Schema &schema)
+std::string to_json_schema(const Schema &schema, const std::string &title)
 {
 	Json out;
 
 	out["$schema"] = "https://json-schema.org/draft/2020-12/schema";
-	out["title"] = "kcrate's manifest, crates.yaml";
+	out["title"] = title;
 	out.update(to_json(schema));
 	return out.dump(2) + "\n";
+}
+
+Status check_version(const YamlNode &root)
+{
+	if (text_of(root, "schema") == "1")
+		return ok();
+	return Diag(Id::bad_value, str("schema ", text_of(root, "schema"),
+				       " is not known to this kcrate"))
+		.at(find(root, "schema")->where)
+		.with_help("write schema: 1, or use a newer kcrate");
 }
 
 } /* namespace kcrate */

@@ -193,9 +193,9 @@ TEST_CASE("a schema is written as JSON Schema")
 					of_kind(Schema::Kind::number) }) }) } }
 	};
 
-	CHECK(to_json_schema(schema) == R"({
+	CHECK(to_json_schema(schema, "a title") == R"({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "title": "kcrate's manifest, crates.yaml",
+  "title": "a title",
   "type": "object",
   "additionalProperties": false,
   "required": [

@@ -356,12 +356,7 @@ Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
 	Manifest manifest;
 
 	TRY(check(root, manifest_schema(), "the manifest"));
-	if (text_of(root, "schema") != "1")
-		return Diag(Id::bad_value,
-			    str("schema ", text_of(root, "schema"),
-				" is not known to this kcrate"))
-			.at(find(root, "schema")->where)
-			.with_help("write schema: 1, or use a newer kcrate");
+	TRY(check_version(root));
 	manifest.file = file;
 	manifest.registry = text_of(root, "registry");
 	manifest.rfc3875 = text_of(root, "rfc3875") == "true";

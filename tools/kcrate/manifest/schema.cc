@@ -61,6 +61,11 @@ constexpr TextFormat architecture = {
 	"an architecture of Linux that has Rust: arm, arm64, loongarch, "
 	"powerpc, riscv, s390, um or x86"
 };
+constexpr TextFormat finding_id = { "[a-z]+(-[a-z]+)*", "the id of a finding" };
+constexpr TextFormat severity = { "note|warning|error",
+				  "note, warning or error" };
+constexpr TextFormat budget = { "lines|panics|stack|unsafe",
+				"lines, panics, stack or unsafe" };
 constexpr TextFormat tag_name = { "[!-~]+", "a tag's name" };
 
 Schema text(const TextFormat &format)
@@ -250,6 +255,23 @@ Schema crate_entry()
 	return mapping(std::move(fields));
 }
 
+Schema waiver()
+{
+	return mapping({
+		{ "crate", true, "The crate", text(crate_name) },
+		{ "id", true, "The finding's id", text(finding_id) },
+		{ "file", false, "A file of the crate, or a directory",
+		  text(inner_path) },
+		{ "why", true, "Why that is good", text(line) },
+		{ "until", false, "The last day on which it is", text(date) },
+	});
+}
+
+Schema budgets()
+{
+	return map_of(budget, number());
+}
+
 } /* namespace */
 
 const Schema &manifest_schema()
@@ -267,6 +289,27 @@ const Schema &manifest_schema()
 		  list_of(text(architecture)) },
 		{ "crates", true, "One entry for each crate",
 		  map_of(crate_name, crate_entry()) },
+	});
+
+	return schema;
+}
+
+const Schema &policy_schema()
+{
+	static const Schema schema = mapping({
+		{ "schema", true, "Version of this format: 1", number() },
+		{ "severities", false, "What findings weigh, by their ids",
+		  map_of(finding_id, text(severity)) },
+		{ "budgets", false, "The most that a crate may have",
+		  budgets() },
+		{ "crates", false, "Crates that may have something else",
+		  map_of(crate_name,
+			 mapping({
+				 { "budgets", true, "The most that it may have",
+				   budgets() },
+			 })) },
+		{ "waivers", false, "Findings that were looked at",
+		  list_of(waiver()) },
 	});
 
 	return schema;

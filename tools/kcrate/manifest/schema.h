@@ -47,8 +47,9 @@ struct Schema::Field {
 	Schema schema;
 };
 
-/* The schema of crates.yaml. */
+/* The schemas of crates.yaml and of policy.yaml. */
 const Schema &manifest_schema();
+const Schema &policy_schema();
 
 /*
  * Whether @node is as @schema says.  @what names it in messages: "the
@@ -57,7 +58,12 @@ const Schema &manifest_schema();
 Status check(const YamlNode &node, const Schema &schema,
 	     const std::string &what);
 
-/* @schema as a JSON Schema, draft 2020-12, with a final newline. */
-std::string to_json_schema(const Schema &schema);
+/* Whether @root, which is as its schema says, is of version 1 of it.  Diag
+ * bad_value. */
+Status check_version(const YamlNode &root);
+
+/* @schema as a JSON Schema called @title, draft 2020-12, with a final
+ * newline. */
+std::string to_json_schema(const Schema &schema, const std::string &title);
 
 } /* namespace kcrate */

@@ -153,7 +153,7 @@ TEST_CASE("names of variables are upper case")
 TEST_CASE("the printed schema is JSON and names every key once more")
 {
 	const nlohmann::json json =
-		nlohmann::json::parse(to_json_schema(manifest_schema()));
+		nlohmann::json::parse(to_json_schema(manifest_schema(), ""));
 	const nlohmann::json &entry =
 		json["properties"]["crates"]["additionalProperties"];
 
@@ -168,6 +168,6 @@ TEST_CASE("the printed schema is JSON and names every key once more")
 		REQUIRE(entry["properties"].contains(key));
 		CHECK(entry["properties"][key].contains("description"));
 	}
-	CHECK(to_json_schema(manifest_schema()).find("[^]*") ==
+	CHECK(to_json_schema(manifest_schema(), "").find("[^]*") ==
 	      std::string::npos);
 }

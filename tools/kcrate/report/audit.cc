@@ -3,6 +3,7 @@
 #include "report/audit.h"
 
 #include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -39,6 +40,7 @@ Json to_json(const AuditView &view, size_t i)
 
 	out["name"] = crate.cargo->name;
 	out["version"] = crate.cargo->version_text;
+	out["directory"] = crate.directory;
 	out["target"] = kcrate::name_of(crate.target);
 	out["features"] = crate.features;
 	if (crate.target == Target::kernel) {
@@ -56,6 +58,20 @@ Json to_json(const AuditView &view, size_t i)
 	return out;
 }
 
+/* What can be done is said once for each id. */
+std::string findings_to_text(const std::vector<Diag> &findings, Colour colour)
+{
+	std::set<std::pair<Id, std::string>> told;
+	std::string out;
+
+	for (Diag diag : findings) {
+		if (!told.emplace(diag.id, diag.help).second)
+			diag.help.clear();
+		out += to_text(diag, colour);
+	}
+	return out;
+}
+
 } /* namespace */
 
 std::string audit_to_text(const AuditView &view, Colour colour)
@@ -66,9 +82,10 @@ std::string audit_to_text(const AuditView &view, Colour colour)
 	};
 	std::string out;
 
+	for (const Diag &diag : view.others)
+		out += to_text(diag, colour);
 	for (const CrateAudit &audit : view.audits)
-		for (const Diag &diag : audit.findings)
-			out += to_text(diag, colour);
+		out += findings_to_text(audit.findings, colour);
 	for (size_t i = 0; i < view.crates.size(); i++) {
 		const AuditedCrate &crate = view.crates[i];
 		const CrateAudit &audit = view.audits[i];
@@ -91,6 +108,9 @@ std::string audit_to_json(const AuditView &view)
 	Json out;
 
 	out["schema"] = 1;
+	out["findings"] = Json::array();
+	for (const Diag &diag : view.others)
+		out["findings"].push_back(diag_to_json(diag));
 	out["crates"] = Json::array();
 	for (size_t i = 0; i < view.crates.size(); i++)
 		out["crates"].push_back(to_json(view, i));

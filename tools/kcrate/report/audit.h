@@ -15,12 +15,14 @@ namespace kcrate {
 struct AuditView {
 	const std::vector<AuditedCrate> &crates;
 	const std::vector<CrateAudit> &audits;
+	const std::vector<Diag> &others; /* findings about no crate */
 };
 
 /* All findings, then a table of the crates and their grades. */
 std::string audit_to_text(const AuditView &view, Colour colour);
 
-/* { "schema": 1, "crates": [{ "name", … "findings": […] }] } */
+/* { "schema": 1, "findings": […],
+ *   "crates": [{ "name", … "findings": […] }] } */
 std::string audit_to_json(const AuditView &view);
 
 /* The grades of one crate, by the features that it is asked for. */

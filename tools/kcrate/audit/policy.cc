@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "audit/policy.h"
+
+#include <algorithm>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+/* Whether @waiver is for @diag of @crate. */
+bool is_for(const Waiver &waiver, const Diag &diag, const AuditedCrate &crate)
+{
+	if (waiver.id != diag.id || waiver.crate != crate.cargo->name)
+		return false;
+	if (waiver.file.empty())
+		return true;
+	const std::string path = str(crate.directory, "/", waiver.file);
+	return diag.where && (diag.where->file == path ||
+			      diag.where->file.starts_with(path + "/"));
+}
+
+/* Dates as they are written are in order. */
+bool is_expired(const Waiver &waiver, std::string_view today)
+{
+	return !waiver.until.empty() && waiver.until < today;
+}
+
+std::string reason_of(const Waiver &waiver)
+{
+	return str("waived: ", waiver.why,
+		   waiver.until.empty() ? "" : str(", until ", waiver.until));
+}
+
+class Waivers {
+public:
+	Waivers(const std::vector<Waiver> &waivers, std::string_view today)
+		: waivers(waivers), today(today), used(waivers.size())
+	{}
+
+	void apply(Diag &diag, const AuditedCrate &crate)
+	{
+		for (size_t i = 0; i < waivers.size(); i++) {
+			if (!is_for(waivers[i], diag, crate))
+				continue;
+			used[i] = true;
+			if (is_expired(waivers[i], today))
+				continue;
+			diag.severity = Severity::note;
+			diag.context.push_back(reason_of(waivers[i]));
+			return;
+		}
+	}
+
+	/* What is to be said of the waivers themselves. */
+	void report(const std::vector<AuditedCrate> &crates, bool all,
+		    Sink &sink) const;
+
+private:
+	const std::vector<Waiver> &waivers;
+	std::string_view today;
+	std::vector<bool> used;
+};
+
+bool is_audited(const std::string &name,
+		const std::vector<AuditedCrate> &crates)
+{
+	return std::any_of(crates.begin(), crates.end(),
+			   [&](const AuditedCrate &crate) {
+				   return crate.cargo->name == name;
+			   });
+}
+
+void Waivers::report(const std::vector<AuditedCrate> &crates, bool all,
+		     Sink &sink) const
+{
+	for (size_t i = 0; i < waivers.size(); i++) {
+		const Waiver &waiver = waivers[i];
+		const std::string what =
+			str("this waiver of ", name_of(waiver.id), " in ",
+			    waiver.crate);
+		if (used[i] && is_expired(waiver, today))
+			sink.report(Diag(Id::waiver_expired,
+					 str(what, " was good until ",
+					     waiver.until))
+					    .at(waiver.where)
+					    .with_help("look again, and give "
+						       "it another day or "
+						       "remove it"));
+		if (!used[i] && (all || is_audited(waiver.crate, crates)))
+			sink.report(Diag(Id::waiver_unused,
+					 str(what, " is for nothing"))
+					    .at(waiver.where)
+					    .with_help("remove it"));
+	}
+}
+
+} /* namespace */
+
+void apply_policy(const Policy &policy, const PolicyRun &run,
+		  const std::vector<AuditedCrate> &crates,
+		  std::vector<CrateAudit> &audits, Sink &sink)
+{
+	Waivers waivers(policy.waivers, run.today);
+
+	for (size_t i = 0; i < crates.size(); i++)
+		for (Diag &diag : audits[i].findings) {
+			const auto severity = policy.severities.find(diag.id);
+			if (severity != policy.severities.end())
+				diag.severity = severity->second;
+			waivers.apply(diag, crates[i]);
+		}
+	waivers.report(crates, run.all, sink);
+}
+
+} /* namespace kcrate */
