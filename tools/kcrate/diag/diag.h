@@ -32,10 +32,10 @@ struct Place {
 
 /* What a compiler said of a finding when it was asked. */
 enum class Evidence {
-	none,		/* it was not asked, or cannot tell */
-	confirmed,	/* it says the same */
-	refuted,	/* it finds nothing there */
-	compiler_only,	/* it alone says so */
+	none,	       /* it was not asked, or cannot tell */
+	confirmed,     /* it says the same */
+	refuted,       /* it finds nothing there */
+	compiler_only, /* it alone says so */
 };
 
 /*
