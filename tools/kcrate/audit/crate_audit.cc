@@ -7,7 +7,9 @@
 #include <tuple>
 #include <utility>
 
+#include "audit/build_script.h"
 #include "audit/checks.h"
+#include "audit/unit_cfgs.h"
 #include "base/str.h"
 #include "rustsrc/conditions.h"
 
@@ -95,8 +97,12 @@ void judge_grade(const CrateCode &code, const CrateSource &source,
 				.at({ code.modules()[0].file, 0, 0, 0, {} })
 				.with_help(std_help));
 	out.grade = std::max(out.grade, graded.grade);
-	for (const GradeUse &use : graded.uses)
-		out.add(finding_of(use).at(use.where), use.conditional);
+	for (const GradeUse &use : graded.uses) {
+		Diag diag = finding_of(use).at(use.where);
+		if (use.possible)
+			diag.severity = Severity::note;
+		out.add(std::move(diag), use.conditional);
+	}
 }
 
 /* Reads @crate as it is where @cfgs are known. */
@@ -178,17 +184,39 @@ private:
 	std::map<decltype(key_of(std::declval<Diag>())), Finding> all;
 };
 
+/* A build script whose effects nobody has stated. */
+std::optional<Diag> judge_script(const AuditedCrate &crate)
+{
+	const auto file = crate.files->find(crate.cargo->build);
+	ScriptKind kind = ScriptKind::codegen;
+
+	if (crate.cargo->build.empty() || crate.stated.build_script)
+		return {};
+	if (file != crate.files->end()) {
+		const Result<TokenFile> tokens =
+			lex({ crate.cargo->build, file->second.bytes() });
+		if (tokens)
+			kind = read_build_script(tokens.value(), {}).kind;
+	}
+	return Diag(Id::build_script,
+		    str("a build script, which never runs here: it ",
+			words_for(kind)))
+		.at({ crate.cargo->build, 0, 0, 0, {} })
+		.with_help("state its effects in the manifest, as 'cfgs', "
+			   "'envs' and 'build-script: {why: …}'");
+}
+
 Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 {
 	Findings findings;
 	CrateAudit out;
 
-	for (const CfgSet &cfgs : crate.cfgs) {
+	for (const CfgSet &cfgs : crate.cfgs()) {
 		Reading reading = TRY(read(crate, cfgs, library));
 		out.own = std::max(out.own, reading.grade);
 		findings.add(std::move(reading.findings), false);
 	}
-	for (const CfgSet &cfgs : crate.script_cfgs)
+	for (const CfgSet &cfgs : crate.script_cfgs())
 		findings.add(TRY(read(crate, cfgs, library)).findings, true);
 	out.findings = findings.take();
 	return out;
@@ -196,20 +224,46 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 
 } /* namespace */
 
+std::vector<CfgSet> AuditedCrate::cfgs() const
+{
+	std::vector<CfgSet> out;
+
+	for (const CfgSet &kernel : kernels)
+		out.push_back(unit_cfgs(features, stated.cfgs, kernel));
+	return out;
+}
+
+std::vector<CfgSet> AuditedCrate::script_cfgs() const
+{
+	std::vector<CfgSet> out;
+
+	for (const CfgSet &kernel : kernels) {
+		std::optional<CfgSet> script =
+			stated.build_script ? std::nullopt
+					    : cfgs_of_script(features, kernel,
+							     *cargo, *files);
+		if (script)
+			out.push_back(std::move(*script));
+	}
+	return out;
+}
+
 CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library)
 {
 	CrateAudit out;
 
-	if (crate.target == Target::host)
-		return out;
-	Result<CrateAudit> found = audit(crate, library);
-	if (found) {
-		out = std::move(found.value());
-	} else {
-		/* What cannot be read cannot be compiled. */
-		out.own = Grade::std;
-		out.findings = { std::move(found.error()) };
+	if (crate.target == Target::kernel) {
+		Result<CrateAudit> found = audit(crate, library);
+		if (found) {
+			out = std::move(found.value());
+		} else {
+			/* What cannot be read cannot be compiled. */
+			out.own = Grade::std;
+			out.findings = { std::move(found.error()) };
+		}
 	}
+	if (std::optional<Diag> script = judge_script(crate))
+		out.findings.insert(out.findings.begin(), std::move(*script));
 	for (Diag &diag : out.findings) {
 		diag.crate = crate.cargo->name;
 		if (diag.where)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audit/grade.h"
+#include "audit/recipe.h"
 #include "cargo/cargo_toml.h"
 #include "cfg/cfg.h"
 #include "diag/diag.h"
@@ -17,6 +18,12 @@
 
 namespace kcrate {
 
+/* What a manifest says of a crate that somebody has decided. */
+struct Stated {
+	std::vector<CfgFlag> cfgs;
+	bool build_script = false; /* that all of its effects are stated */
+};
+
 /* A crate as it would be compiled. */
 struct AuditedCrate {
 	const CargoToml *cargo;
@@ -24,12 +31,28 @@ struct AuditedCrate {
 	std::string directory; /* what they are told to be in */
 	Target target;
 	std::set<std::string> features;
-	/* What is known for each target, with the features; see unit_cfgs(). */
-	std::vector<CfgSet> cfgs;
-	/* The same where a build script had set what it may set. */
-	std::vector<CfgSet> script_cfgs;
+	/* Those of them that were asked for by name, not by another crate. */
+	std::set<std::string> asked;
+	bool is_wanted = false; /* itself, not by another alone */
+	std::vector<CfgSet> kernels; /* of each target, what is known */
+	Stated stated;
 	std::vector<size_t> needs; /* others, by their index */
+
+	/* What is known for each target, with the features and @stated. */
+	std::vector<CfgSet> cfgs() const;
+	/* The same where a build script had set what it may set. */
+	std::vector<CfgSet> script_cfgs() const;
 };
+
+enum class Verdict {
+	ready,	     /* as it is */
+	with_recipe, /* with what its recipe says */
+	needs_work,  /* somebody has to change it */
+	unsuitable,  /* that would not help */
+};
+
+/* "ready", "recipe", "needs work", "unsuitable". */
+std::string_view name_of(Verdict verdict);
 
 struct CrateAudit {
 	Grade own = Grade::core;   /* by its own source */
@@ -37,6 +60,11 @@ struct CrateAudit {
 	/* The one of what it needs that makes the difference. */
 	std::optional<size_t> because;
 	std::vector<Diag> findings; /* by file and line */
+
+	/* By judge_crates(). */
+	Verdict verdict = Verdict::ready;
+	std::string reason; /* why it is no better, "" where it is ready */
+	Recipe recipe;	    /* for what can be mended by one */
 };
 
 /*

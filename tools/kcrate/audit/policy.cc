@@ -34,36 +34,6 @@ std::string reason_of(const Waiver &waiver)
 		   waiver.until.empty() ? "" : str(", until ", waiver.until));
 }
 
-class Waivers {
-public:
-	Waivers(const std::vector<Waiver> &waivers, std::string_view today)
-		: waivers(waivers), today(today), used(waivers.size())
-	{}
-
-	void apply(Diag &diag, const AuditedCrate &crate)
-	{
-		for (size_t i = 0; i < waivers.size(); i++) {
-			if (!is_for(waivers[i], diag, crate))
-				continue;
-			used[i] = true;
-			if (is_expired(waivers[i], today))
-				continue;
-			diag.severity = Severity::note;
-			diag.context.push_back(reason_of(waivers[i]));
-			return;
-		}
-	}
-
-	/* What is to be said of the waivers themselves. */
-	void report(const std::vector<AuditedCrate> &crates, bool all,
-		    Sink &sink) const;
-
-private:
-	const std::vector<Waiver> &waivers;
-	std::string_view today;
-	std::vector<bool> used;
-};
-
 bool is_audited(const std::string &name,
 		const std::vector<AuditedCrate> &crates)
 {
@@ -73,11 +43,38 @@ bool is_audited(const std::string &name,
 			   });
 }
 
-void Waivers::report(const std::vector<AuditedCrate> &crates, bool all,
-		     Sink &sink) const
+} /* namespace */
+
+bool AppliedPolicy::waive(const AuditedCrate &crate, Diag &diag)
 {
-	for (size_t i = 0; i < waivers.size(); i++) {
-		const Waiver &waiver = waivers[i];
+	for (size_t i = 0; i < used.size(); i++) {
+		const Waiver &waiver = policy.waivers[i];
+		if (!is_for(waiver, diag, crate))
+			continue;
+		used[i] = true;
+		if (is_expired(waiver, today))
+			continue;
+		diag.severity = Severity::note;
+		diag.context.push_back(reason_of(waiver));
+		return true;
+	}
+	return false;
+}
+
+void AppliedPolicy::apply(const AuditedCrate &crate, CrateAudit &audit)
+{
+	for (Diag &diag : audit.findings) {
+		const auto severity = policy.severities.find(diag.id);
+		if (!waive(crate, diag) && severity != policy.severities.end())
+			diag.severity = severity->second;
+	}
+}
+
+void AppliedPolicy::report(const std::vector<AuditedCrate> &crates, bool all,
+			   Sink &sink) const
+{
+	for (size_t i = 0; i < used.size(); i++) {
+		const Waiver &waiver = policy.waivers[i];
 		const std::string what =
 			str("this waiver of ", name_of(waiver.id), " in ",
 			    waiver.crate);
@@ -95,24 +92,6 @@ void Waivers::report(const std::vector<AuditedCrate> &crates, bool all,
 					    .at(waiver.where)
 					    .with_help("remove it"));
 	}
-}
-
-} /* namespace */
-
-void apply_policy(const Policy &policy, const PolicyRun &run,
-		  const std::vector<AuditedCrate> &crates,
-		  std::vector<CrateAudit> &audits, Sink &sink)
-{
-	Waivers waivers(policy.waivers, run.today);
-
-	for (size_t i = 0; i < crates.size(); i++)
-		for (Diag &diag : audits[i].findings) {
-			const auto severity = policy.severities.find(diag.id);
-			if (severity != policy.severities.end())
-				diag.severity = severity->second;
-			waivers.apply(diag, crates[i]);
-		}
-	waivers.report(crates, run.all, sink);
 }
 
 } /* namespace kcrate */

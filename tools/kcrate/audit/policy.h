@@ -3,7 +3,8 @@
 
 /* What a policy makes of findings. */
 
-#include <string_view>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "audit/crate_audit.h"
@@ -11,20 +12,35 @@
 
 namespace kcrate {
 
-/*
- * Gives the findings of @audits, which are of @crates, the severities of
- * @policy.  One that is waived on the day @today ("2026-11-26") is a note, and
- * has the reason.  Findings budget_exceeded are added to the crates, and those
- * about the policy itself, waiver_unused and waiver_expired, to @sink; a waiver
- * for a crate that is not among @crates is unused where they are @all there
- * are.
- */
-struct PolicyRun {
-	std::string_view today;
-	bool all;
+class AppliedPolicy {
+public:
+	/* @policy on the day @today, "2026-11-26"; it must outlive this. */
+	AppliedPolicy(const Policy &policy, std::string today)
+		: policy(policy),
+		  today(std::move(today)),
+		  used(policy.waivers.size())
+	{}
+
+	/*
+	 * Gives the findings of @audit, which is of @crate, their severities.
+	 * One that is waived is a note, and has the reason.
+	 */
+	void apply(const AuditedCrate &crate, CrateAudit &audit);
+
+	/*
+	 * The findings about the policy itself, waiver_unused and
+	 * waiver_expired, when it was applied to @crates.  A waiver for another
+	 * crate is unused where they are @all there are.
+	 */
+	void report(const std::vector<AuditedCrate> &crates, bool all,
+		    Sink &sink) const;
+
+private:
+	bool waive(const AuditedCrate &crate, Diag &diag);
+
+	const Policy &policy;
+	std::string today;
+	std::vector<bool> used; /* waivers */
 };
-void apply_policy(const Policy &policy, const PolicyRun &run,
-		  const std::vector<AuditedCrate> &crates,
-		  std::vector<CrateAudit> &audits, Sink &sink);
 
 } /* namespace kcrate */

@@ -51,8 +51,11 @@ std::optional<CfgSet> cfgs_of_script(const std::set<std::string> &features,
 		return {};
 	const Result<TokenFile> tokens =
 		lex({ cargo.build, file->second.bytes() });
-	BuildScript script = tokens ? read_build_script(tokens.value())
-				    : BuildScript{ {}, true };
+	BuildScript script;
+	if (tokens)
+		script = read_build_script(tokens.value(), cfgs);
+	else
+		script.other_cfgs = true;
 	/* What else helps it may set any. */
 	for (const Dependency &dep : cargo.dependencies)
 		script.other_cfgs |= dep.kind == DepKind::build;

@@ -7,7 +7,7 @@
 
 #include "report/audit.h"
 #include "audit/policy.h"
-#include "audit/unit_cfgs.h"
+#include "audit/verdict.h"
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/library.h"
@@ -54,6 +54,26 @@ struct Audited {
 	std::vector<AuditedCrate> crates;
 };
 
+/* The features of @crate that @choice has, `default` as what it stands for. */
+Result<std::set<std::string>> asked_features(const CargoToml &crate,
+					     const FeatureChoice &choice)
+{
+	const FeatureMap features = TRY(feature_map(crate));
+	std::set<std::string> out(choice.features.begin(),
+				  choice.features.end());
+
+	if (choice.all)
+		for (const auto &[name, values] : features)
+			out.insert(name);
+	const auto defaults = features.find("default");
+	if (choice.default_features && defaults != features.end())
+		for (const std::string &value : defaults->second)
+			if (features.count(value))
+				out.insert(value);
+	out.erase("default");
+	return out;
+}
+
 /* @root with what it needs, for a kernel of x86. */
 Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 		   const FeatureChoice &choice, std::vector<AuditedCrate> &out)
@@ -83,13 +103,12 @@ Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 				     unit.target,
 				     unit.features,
 				     {},
+				     unit.crate == &root.cargo,
+				     { target },
 				     {},
 				     {} };
-		const std::optional<CfgSet> script = cfgs_of_script(
-			unit.features, target, crate.cargo, crate.files);
-		one.cfgs = { unit_cfgs(unit.features, {}, target) };
-		if (script)
-			one.script_cfgs = { *script };
+		if (one.is_wanted)
+			one.asked = TRY(asked_features(root.cargo, choice));
 		for (const size_t need : unit.needs)
 			one.needs.push_back(first + need);
 		out.push_back(std::move(one));
@@ -105,22 +124,23 @@ AuditedCrate audited_unit(const ChangedCrates &changed, const Unit &unit)
 	const CargoToml &cargo = changed.resolved.cargo_tomls.at(unit.package);
 	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
 	const Tree &files = changed.files.at(unit.package);
-	AuditedCrate out = { &cargo,	    &files, entry.name, unit.target,
-			     unit.features, {},	    {},		{} };
+	AuditedCrate out = { &cargo,
+			     &files,
+			     entry.name,
+			     unit.target,
+			     unit.features,
+			     {},
+			     true,
+			     {},
+			     { {}, entry.build_script_replaced },
+			     {} };
 
-	for (const KernelTarget &kernel :
-	     kernel_targets(manifest.architectures)) {
-		const std::optional<CfgSet> script =
-			entry.build_script_replaced
-				? std::nullopt
-				: cfgs_of_script(unit.features, kernel.cfgs,
-						 cargo, files);
-		out.cfgs.push_back(
-			unit_cfgs(unit.features,
-				  role ? role->cfgs : std::vector<CfgFlag>(),
-				  kernel.cfgs));
-		if (script)
-			out.script_cfgs.push_back(*script);
+	for (KernelTarget &kernel : kernel_targets(manifest.architectures))
+		out.kernels.push_back(std::move(kernel.cfgs));
+	if (role) {
+		out.stated.cfgs = role->cfgs;
+		for (const Word &feature : role->features)
+			out.asked.insert(feature.text);
 	}
 	for (const Edge &edge : unit.edges)
 		out.needs.push_back(changed.resolved.resolution.index.at(
@@ -271,25 +291,39 @@ std::string policy_file(const Options &options)
 	return file_exists(beside) ? beside : "";
 }
 
-/* What @audited's @audits become by the policy and the baseline. */
-Status judge(const Options &options, Console &console, const Audited &audited,
+/* Gives @audits, which are of @audited, what a policy makes of them, and their
+ * verdicts; @others are findings about the policy. */
+Status judge(const Options &options, const Audited &audited, Library &library,
 	     std::vector<CrateAudit> &audits, Sink &others)
 {
 	const std::string file = policy_file(options);
-	const std::string today = utc_text(seconds_now()).substr(0, 10);
+	const std::string text = file.empty() ? "" : TRY(read_file(file));
+	const Policy policy =
+		file.empty() ? Policy() : TRY(parse_policy(file, text));
+	AppliedPolicy applied(policy, utc_text(seconds_now()).substr(0, 10));
 
-	if (!file.empty()) {
-		const std::string text = TRY(read_file(file));
-		apply_policy(TRY(parse_policy(file, text)),
-			     { today, options.audited.empty() }, audited.crates,
-			     audits, others);
-	}
+	const auto again = [&](const AuditedCrate &crate) {
+		CrateAudit out =
+			audit_crate(crate, [&] { return library.get(); });
+		applied.apply(crate, out);
+		return out;
+	};
+	for (size_t i = 0; i < audits.size(); i++)
+		applied.apply(audited.crates[i], audits[i]);
+	applied.report(audited.crates, options.audited.empty(), others);
+	judge_crates(audited.crates, again, audits);
+	return ok();
+}
+
+/* Takes out of @audits what the baseline has. */
+Status leave_out_known(const Options &options, Console &console,
+		       const Audited &audited, std::vector<CrateAudit> &audits)
+{
 	if (options.baseline.empty())
 		return ok();
-	const std::string text = TRY(read_file(options.baseline));
-	const size_t known =
-		take_known(TRY(parse_baseline(options.baseline, text)),
-			   audited.crates, audits);
+	const Baseline baseline = TRY(parse_baseline(
+		options.baseline, TRY(read_file(options.baseline))));
+	const size_t known = take_known(baseline, audited.crates, audits);
 	console.note(str(known, known == 1 ? " finding" : " findings", " of ",
 			 options.baseline, " told before"));
 	return ok();
@@ -326,7 +360,8 @@ Result<int> audit_command(const Options &options, Console &console)
 		audit_all(audited.crates, options.jobs, library);
 	Sink others;
 	TRY(tell_about(library, console));
-	TRY(judge(options, console, audited, audits, others));
+	TRY(judge(options, audited, library, audits, others));
+	TRY(leave_out_known(options, console, audited, audits));
 	const AuditView view = { audited.crates, audits, others.diags };
 	console.print(options.format == Format::json
 			      ? audit_to_json(view)

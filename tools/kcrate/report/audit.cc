@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "report/diag_json.h"
+#include "report/recipe.h"
 
 namespace kcrate {
 
@@ -49,6 +50,11 @@ Json to_json(const AuditView &view, size_t i)
 	}
 	if (audit.because)
 		out["because"] = name_of(view.crates[*audit.because]);
+	out["verdict"] = kcrate::name_of(audit.verdict);
+	if (!audit.reason.empty())
+		out["reason"] = audit.reason;
+	if (!audit.recipe.is_empty())
+		out["recipe"] = recipe_to_yaml(crate, audit);
 	out["needs"] = Json::array();
 	for (const size_t need : crate.needs)
 		out["needs"].push_back(name_of(view.crates[need]));
@@ -56,6 +62,29 @@ Json to_json(const AuditView &view, size_t i)
 	for (const Diag &diag : audit.findings)
 		out["findings"].push_back(diag_to_json(diag));
 	return out;
+}
+
+std::string verdict_of(const CrateAudit &audit)
+{
+	return str(kcrate::name_of(audit.verdict),
+		   audit.reason.empty() ? "" : ": ", audit.reason);
+}
+
+/* What can be pasted into a manifest, the same twice only once. */
+std::string recipes_to_text(const AuditView &view)
+{
+	std::set<std::string> recipes;
+
+	for (size_t i = 0; i < view.crates.size(); i++) {
+		std::string recipe =
+			recipe_to_yaml(view.crates[i], view.audits[i]);
+		if (!recipe.empty())
+			recipes.insert(std::move(recipe));
+	}
+	if (recipes.empty())
+		return {};
+	return str("\n# What a manifest can say of these:\ncrates:\n",
+		   join({ recipes.begin(), recipes.end() }, ""));
 }
 
 /* What can be done is said once for each id. */
@@ -78,7 +107,7 @@ std::string audit_to_text(const AuditView &view, Colour colour)
 {
 	std::vector<std::vector<std::string>> rows = {
 		{ "CRATE", "VERSION", "FOR", "GRADE", "BY", "ERRORS",
-		  "WARNINGS" }
+		  "WARNINGS", "VERDICT" }
 	};
 	std::string out;
 
@@ -98,9 +127,10 @@ std::string audit_to_text(const AuditView &view, Colour colour)
 			  audit.because ? name_of(view.crates[*audit.because])
 					: "",
 			  count(audit, Severity::error),
-			  count(audit, Severity::warning) });
+			  count(audit, Severity::warning), verdict_of(audit) });
 	}
-	return out + (out.empty() ? "" : "\n") + table(rows);
+	out += str(out.empty() ? "" : "\n", table(rows));
+	return out + recipes_to_text(view);
 }
 
 std::string audit_to_json(const AuditView &view)
