@@ -33,7 +33,7 @@ struct AuditedCrate {
 	std::set<std::string> features;
 	/* Those of them that were asked for by name, not by another crate. */
 	std::set<std::string> asked;
-	bool is_wanted = false; /* itself, not by another alone */
+	bool is_wanted = false;	     /* itself, not by another alone */
 	std::vector<CfgSet> kernels; /* of each target, what is known */
 	Stated stated;
 	std::vector<size_t> needs; /* others, by their index */
