@@ -4,12 +4,17 @@
 # What the commands of the cases, and the scripts in tests/oracle, can use.
 
 # A small crate in ./NAME; TEXT is added to its Cargo.toml (whose last table is
-# [package]).  It is for the kernel: no_std, and licensed.
+# [package]).  It is for the kernel: no_std, and licensed.  In cases of audits it
+# has a rust-version, as these say so of each that has none.
 crate() # NAME VERSION [TEXT]
 {
 	mkdir -p "$1/src"
 	printf '[package]\nname = "%s"\nversion = "%s"\nedition = "2021"\n' \
 		"$1" "$2" > "$1/Cargo.toml"
+	case $0:${3:-} in
+	*:*rust-version*) ;;
+	*/audit/*) printf 'rust-version = "1.63"\n' >> "$1/Cargo.toml" ;;
+	esac
 	printf 'license = "MIT"\n%s\n' "${3:-}" >> "$1/Cargo.toml"
 	printf '#![no_std]\n' > "$1/src/lib.rs"
 }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cargo/cargo_toml.h"
 #include "diag/diag.h"
@@ -52,6 +53,9 @@ struct CompilerBound {
 /* Findings msrv_unmet and edition_unmet: the crate is too new for @bound. */
 void judge_compiler(const CrateEntry &entry, const CargoToml &cargo,
 		    const CompilerBound &bound, Sink &sink);
+
+/* The same findings, of no place. */
+std::vector<Diag> too_new(const CargoToml &cargo, const CompilerBound &bound);
 
 /* What compiling a unit needs, as its source says. */
 struct UnitNeeds {

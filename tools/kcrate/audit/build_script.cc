@@ -46,7 +46,9 @@ struct Sign {
 constexpr Sign text_signs[] = {
 	{ "--crate-type", ScriptKind::probe },
 	{ "--emit", ScriptKind::probe },
+	{ "cargo:rustc-flags", ScriptKind::native },
 	{ "cargo:rustc-link", ScriptKind::native },
+	{ "cargo::rustc-flags", ScriptKind::native },
 	{ "cargo::rustc-link", ScriptKind::native },
 };
 

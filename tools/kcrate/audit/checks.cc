@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/str.h"
 #include "rustsrc/attributes.h"
@@ -28,19 +29,107 @@ constexpr std::array<WordRule, 5> macro_rules = { {
 	  "a variable for each thread, of which a kernel knows nothing" },
 } };
 
-constexpr std::array<WordRule, 9> attribute_rules = { {
+constexpr std::array<WordRule, 10> attribute_rules = { {
+	{ "alloc_error_handler", Id::lang_item,
+	  "what is done where memory is short, of which the kernel has its own" },
 	{ "export_name", Id::symbol_exported, "a symbol with a name given" },
-	{ "global_allocator", Id::symbol_exported, "an allocator for all" },
-	{ "lang", Id::symbol_exported, "an item that the compiler asks for" },
-	{ "link", Id::foreign_function, "a library to link with" },
-	{ "no_mangle", Id::symbol_exported, "a symbol with its plain name" },
-	{ "panic_handler", Id::symbol_exported, "what is done in a panic" },
+	{ "global_allocator", Id::lang_item,
+	  "an allocator for all, of which the kernel has its own" },
+	{ "lang", Id::lang_item,
+	  "an item that the compiler asks for, which core has already" },
+	{ "link", Id::native_library, "a library to link with" },
 	{ "link_section", Id::symbol_exported, "a section with a name given" },
+	{ "no_mangle", Id::symbol_exported, "a symbol with its plain name" },
+	{ "panic_handler", Id::lang_item,
+	  "what is done in a panic, of which the kernel has its own" },
 	{ "target_feature", Id::assembly_used,
 	  "instructions that not all processors have" },
 	{ "thread_local", Id::thread_local_used,
 	  "a variable for each thread, of which a kernel knows nothing" },
 } };
+
+constexpr std::string_view vectors =
+	"vector instructions, whose registers are the user's";
+
+/* Features of processors whose instructions need no vector registers. */
+constexpr std::string_view scalar_features[] = { "adx",
+						 "bmi1",
+						 "bmi2",
+						 "cmpxchg16b",
+						 "crc",
+						 "fxsr",
+						 "lse",
+						 "lse2",
+						 "lse128",
+						 "lzcnt",
+						 "movbe",
+						 "popcnt",
+						 "quadword-atomics",
+						 "rand",
+						 "rdrand",
+						 "rdseed",
+						 "tbm",
+						 "xsave",
+						 "xsaveopt",
+						 "zba",
+						 "zbb",
+						 "zbs" };
+
+/* Intrinsics of x86 that are named like those of vectors, and need none. */
+constexpr std::string_view scalar_intrinsics[] = {
+	"_mm_clflush", "_mm_lfence",   "_mm_mfence",
+	"_mm_pause",   "_mm_prefetch", "_mm_sfence"
+};
+
+/* What the library has for those who let panics unwind. */
+constexpr std::string_view unwinding_items[] = {
+	"catch_unwind",	 "panic_any", "panicking",
+	"resume_unwind", "set_hook",  "take_hook"
+};
+
+template <typename List>
+bool is_one_of(const List &list, std::string_view word)
+{
+	return std::find(std::begin(list), std::end(list), word) !=
+	       std::end(list);
+}
+
+/* Whether `core::arch::x86_64::@name`, or that of others, is of vectors. */
+bool is_vector_intrinsic(std::string_view name)
+{
+	if (name.starts_with("_mm"))
+		return !is_one_of(scalar_intrinsics, name) &&
+		       !name.starts_with("_mm_crc32");
+	/* __m128i; uint8x16_t, vaddq_u8; v128, u8x16_add */
+	return name.starts_with("__m") || contains(name, "x16") ||
+	       contains(name, "x8") || contains(name, "x4") ||
+	       contains(name, "x2") || name.starts_with("v");
+}
+
+/* Whether @code may use some of them. */
+bool has_vector_intrinsics(std::string_view code)
+{
+	for (const std::string_view word :
+	     { "_mm_", "_mm256", "_mm512", "__m128", "x16_t", "x8_t", "v128" })
+		if (contains(code, word))
+			return true;
+	return false;
+}
+
+/* The first of what shows nothing, U+200B to U+200F, U+2060 and U+FEFF: E2 80
+ * 8B..8F, E2 81 A0, EF BB BF.  Its place in @s, or npos. */
+size_t first_invisible(std::string_view s)
+{
+	for (size_t at = s.find_first_of("\xe2\xef"); at != s.npos;
+	     at = s.find_first_of("\xe2\xef", at + 1)) {
+		const std::string_view three = s.substr(at, 3);
+
+		if ((three >= "\xe2\x80\x8b" && three <= "\xe2\x80\x8f") ||
+		    three == "\xe2\x81\xa0" || three == "\xef\xbb\xbf")
+			return at;
+	}
+	return s.npos;
+}
 
 std::string_view help_for(Id id)
 {
@@ -50,6 +139,8 @@ std::string_view help_for(Id id)
 		       "it";
 	case Id::non_ascii_identifier:
 		return "give it a name in ASCII, as Linux did in its imports";
+	case Id::invisible_character:
+		return "write it as an escape, '\\u{200b}', or edit it out";
 	case Id::unstable_feature:
 		return "only crates below rust/ may have it, and it may change "
 		       "with the compiler; prefer a cfg that does without";
@@ -60,6 +151,15 @@ std::string_view help_for(Id id)
 	case Id::rust_atomics:
 		return "the kernel's memory model is its own: see "
 		       "rust/kernel/sync/atomic.rs";
+	case Id::lang_item:
+		return "edit it out, or switch off the feature that asks for "
+		       "it";
+	case Id::native_library:
+		return "a kernel links with nothing but itself: edit it out, "
+		       "or switch off the feature that asks for it";
+	case Id::unwinding_used:
+		return "a panic never comes back in a kernel: what follows it "
+		       "is not run";
 	case Id::symbol_exported:
 		return "no other object of the kernel may have that name";
 	default:
@@ -80,7 +180,22 @@ const WordRule *rule_for(const std::array<WordRule, n> &rules,
 
 class Checker {
 public:
-	explicit Checker(const CrateCode &code) : code(code) {}
+	Checker(const CrateCode &code, const CfgSet &cfgs)
+		: code(code), cfgs(cfgs)
+	{}
+
+	/* What holds for the host too. */
+	std::vector<Diag> run_for_host()
+	{
+		for (module = 0; module < code.modules().size(); module++) {
+			const CodeModule &in = code.modules()[module];
+			for (size_t i = in.begin; i < in.end; i++)
+				if (in.reach != Truth::no &&
+				    !code.is_skipped(module, i))
+					check_invisible(i);
+		}
+		return std::move(found);
+	}
 
 	std::vector<Diag> run()
 	{
@@ -95,23 +210,44 @@ public:
 
 private:
 	const TokenFile &file() const { return *code.modules()[module].tokens; }
-	void add(Id id, size_t token, std::string message)
+	Diag &add(Id id, size_t token, std::string_view message)
 	{
-		found.push_back(
-			Diag(id, std::move(message))
-				.at(code.place(code.modules()[module], token))
-				.with_help(std::string(help_for(id))));
-	}
+		const CodeModule &in = code.modules()[module];
+		Diag diag(id, std::string(message));
 
+		diag.conditional = CrateCode::is_conditional(in, token);
+		found.push_back(std::move(diag)
+					.at(code.place(in, token))
+					.with_help(std::string(help_for(id))));
+		return found.back();
+	}
 	void check_paths();
+	bool has_vectors();
+	void check_path(const CodePath &path, const PathWords &meaning);
 	void check_tokens();
-	void check_attribute(size_t open);
+	void check_attributes(size_t open);
+	void check_target_feature(TokenRange tokens);
+	void check_abi(size_t i);
 	void check_identifier(size_t i);
+	void check_invisible(size_t i);
 
 	const CrateCode &code;
+	const CfgSet &cfgs;
 	size_t module = 0;
 	std::vector<Diag> found;
+	std::map<std::string_view, bool> vectors_in; /* by file */
 };
+
+/* Whether the file, if it has a glob of intrinsics, uses those of vectors. */
+bool Checker::has_vectors()
+{
+	const std::string_view name = code.modules()[module].file;
+	const auto known = vectors_in.find(name);
+
+	if (known != vectors_in.end())
+		return known->second;
+	return vectors_in[name] = has_vector_intrinsics(file().code);
+}
 
 void Checker::check_paths()
 {
@@ -120,36 +256,102 @@ void Checker::check_paths()
 			const WordRule *const rule =
 				rule_for(macro_rules, path.words.back());
 			if (rule)
-				add(rule->id, path.begin,
-				    std::string(rule->message));
+				add(rule->id, path.begin, rule->message);
 			continue;
 		}
-		const Meaning meaning = code.resolve(module, path);
-		if (!path.imported || meaning.path.size() < 2 ||
-		    !(meaning.is_of("core") || meaning.is_of("std")))
+		/* Where a word was imported, the import says so. */
+		if (!path.imported && path.words.size() < 2)
 			continue;
-		if (meaning.path[1] == "arch")
-			add(Id::assembly_used, path.begin,
-			    "instructions of one processor");
-		if (meaning.path[1] == "sync" && meaning.path.size() > 2 &&
-		    meaning.path[2] == "atomic")
-			add(Id::rust_atomics, path.begin,
-			    "atomics of Rust's memory model");
+		const Meaning meaning = code.resolve(module, path);
+		if (meaning.path.size() >= 2 &&
+		    (meaning.is_of("core") || meaning.is_of("std")))
+			check_path(path, meaning.path);
 	}
 }
 
-/* `[…]` of an attribute, with the `unsafe(…)` that may be around its name. */
-void Checker::check_attribute(size_t open)
+/* @path, which means @meaning in core or std. */
+void Checker::check_path(const CodePath &path, const PathWords &meaning)
 {
-	const size_t name =
-		is_word(file(), open + 1, "unsafe") ? open + 3 : open + 1;
-	const WordRule *const rule =
-		name < file().tokens.size()
-			? rule_for(attribute_rules, file().text(name))
-			: nullptr;
+	const bool is_module = meaning.size() == 3;
 
-	if (rule)
-		add(rule->id, name, std::string(rule->message));
+	if (is_one_of(unwinding_items, meaning.back()) &&
+	    (meaning[1] == "panic" || meaning[1] == "thread" ||
+	     meaning[1] == "intrinsics"))
+		add(Id::unwinding_used, path.begin,
+		    str(meaning.back(), " counts on panics that unwind"));
+	/* What follows is of whole modules. */
+	if (!path.imported && !path.global && path.words[0] != "core" &&
+	    path.words[0] != "std")
+		return;
+	if (meaning[1] == "arch")
+		add(Id::assembly_used, path.begin,
+		    (is_module && has_vectors()) ||
+				    (meaning.size() > 3 &&
+				     is_vector_intrinsic(meaning[3]))
+			    ? vectors
+			    : std::string_view(
+				      "instructions of one processor"));
+	if (meaning[1] == "simd")
+		add(Id::assembly_used, path.begin, vectors);
+	if (meaning[1] == "sync" && meaning.size() > 2 &&
+	    meaning[2] == "atomic")
+		add(Id::rust_atomics, path.begin,
+		    "atomics of Rust's memory model");
+}
+
+/* `#[target_feature(enable = "a,b")]` */
+void Checker::check_target_feature(TokenRange tokens)
+{
+	bool scalar = true;
+
+	for (size_t i = tokens.begin; i < tokens.end; i++) {
+		if (file().tokens[i].kind != TokenKind::string)
+			continue;
+		const Result<std::string> text = string_value(file(), i);
+		if (!text)
+			continue;
+		for (const std::string_view feature : split(text.value(), ','))
+			scalar &= is_one_of(scalar_features, trim(feature));
+	}
+	if (!scalar)
+		found.back().message = vectors;
+}
+
+/* `[…]` of an attribute, with what a cfg_attr gives, and with the `unsafe(…)`
+ * that may be around a name. */
+void Checker::check_attributes(size_t open)
+{
+	std::vector<Attribute> attributes;
+
+	read_attributes(file(), open, cfgs, attributes);
+	for (const Attribute &one : attributes) {
+		const size_t first = one.tokens.begin;
+		const size_t name =
+			is_word(file(), first, "unsafe") ? first + 2 : first;
+		const WordRule *const rule =
+			name < one.tokens.end
+				? rule_for(attribute_rules, file().text(name))
+				: nullptr;
+		if (!rule || one.when == Truth::no)
+			continue;
+		add(rule->id, name, rule->message).conditional |=
+			one.when != Truth::yes;
+		if (is_word(file(), name, "target_feature"))
+			check_target_feature(one.tokens);
+	}
+}
+
+/* `extern "C" {`, `extern "C-unwind" fn`, at the `extern` */
+void Checker::check_abi(size_t i)
+{
+	if (i + 1 >= file().tokens.size() ||
+	    file().tokens[i + 1].kind != TokenKind::string)
+		return;
+	if (file().text(i + 1).ends_with("-unwind\""))
+		add(Id::unwinding_used, i + 1,
+		    "a function through which a panic may unwind");
+	if (is_open(file(), i + 2, '{'))
+		add(Id::foreign_function, i, "functions that are not Rust");
 }
 
 void Checker::check_identifier(size_t i)
@@ -163,6 +365,27 @@ void Checker::check_identifier(size_t i)
 		    str("the name ", text, " is not ASCII"));
 }
 
+/* In token @i, or between it and the one before; comments may have any. */
+void Checker::check_invisible(size_t i)
+{
+	const size_t begin = i ? file().tokens[i - 1].end() : 0;
+	const std::string_view text =
+		file().code.substr(begin, file().tokens[i].end() - begin);
+	const size_t at = first_invisible(text);
+
+	/* A byte order mark may stand at the top. */
+	if (at == text.npos || (!i && !at && !file().head()))
+		return;
+	const std::string_view before = text.substr(0, at);
+	if (begin + at < file().tokens[i].begin &&
+	    (contains(before, "//") || contains(before, "/*")))
+		return;
+	Diag &diag =
+		add(Id::invisible_character, i, "a character that nobody sees");
+	/* Nor is it shown here. */
+	diag.where->text.clear();
+}
+
 void Checker::check_tokens()
 {
 	const CodeModule &in = code.modules()[module];
@@ -171,24 +394,26 @@ void Checker::check_tokens()
 		if (code.is_skipped(module, i))
 			continue;
 		if (file().is(i, "#") && is_open(file(), i + 1, '['))
-			check_attribute(i + 1);
+			check_attributes(i + 1);
+		if (is_word(file(), i, "extern"))
+			check_abi(i);
 		if (file().tokens[i].kind == TokenKind::identifier)
 			check_identifier(i);
-		/* `extern "C" {` */
-		if (is_word(file(), i, "extern") && i + 1 < in.end &&
-		    file().tokens[i + 1].kind == TokenKind::string &&
-		    is_open(file(), i + 2, '{'))
-			add(Id::foreign_function, i,
-			    "functions that are not "
-			    "Rust");
+		check_invisible(i);
 	}
 }
 
 } /* namespace */
 
-std::vector<Diag> check_code(const CrateCode &code, const CrateSource &source)
+std::vector<Diag> check_host_code(const CrateCode &code, const CfgSet &cfgs)
 {
-	std::vector<Diag> found = Checker(code).run();
+	return Checker(code, cfgs).run_for_host();
+}
+
+std::vector<Diag> check_code(const CrateCode &code, const CrateSource &source,
+			     const CfgSet &cfgs)
+{
+	std::vector<Diag> found = Checker(code, cfgs).run();
 
 	for (const auto &[feature, on] : source.unstable_features) {
 		Diag diag(Id::unstable_feature,

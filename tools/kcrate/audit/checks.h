@@ -14,10 +14,15 @@
 namespace kcrate {
 
 /*
- * Findings thread_local_used, non_ascii_identifier, unstable_feature,
- * assembly_used, rust_atomics, symbol_exported and foreign_function in @code,
- * that of macros left out; @source is what @code was read from.
+ * Findings thread_local_used, non_ascii_identifier, invisible_character,
+ * unstable_feature, assembly_used, rust_atomics, unwinding_used,
+ * symbol_exported, lang_item, native_library and foreign_function in @code,
+ * that of macros left out; @source is what @code was read from under @cfgs.
  */
-std::vector<Diag> check_code(const CrateCode &code, const CrateSource &source);
+std::vector<Diag> check_code(const CrateCode &code, const CrateSource &source,
+			     const CfgSet &cfgs);
+
+/* The same of a crate that runs on the host: invisible_character alone. */
+std::vector<Diag> check_host_code(const CrateCode &code, const CfgSet &cfgs);
 
 } /* namespace kcrate */

@@ -36,41 +36,47 @@ bool is_older(const std::string &version, const std::string &than)
 	return a && b && std::is_lt(compare(a.value(), b.value()));
 }
 
-void report(Id id, const std::string &message, const CrateEntry &entry,
-	    Sink &sink)
+Diag finding(Id id, std::string message)
 {
-	Diag diag = Diag(id, message)
-			    .at(entry.where)
-			    .with_help("pin an older version, or use --force "
-				       "where the compiler is known to do");
-
-	diag.crate = entry.name;
-	sink.report(std::move(diag));
+	return Diag(id, std::move(message))
+		.with_help("pin an older version, or use --force where the "
+			   "compiler is known to do");
 }
 
 } /* namespace */
 
-void judge_compiler(const CrateEntry &entry, const CargoToml &cargo,
-		    const CompilerBound &bound, Sink &sink)
+std::vector<Diag> too_new(const CargoToml &cargo, const CompilerBound &bound)
 {
+	const std::string crate = str(cargo.name, " ", cargo.version_text);
+	std::vector<Diag> found;
+
 	if (bound.version.empty())
-		return;
+		return found;
 	if (!cargo.rust_version.empty() &&
 	    is_older(bound.version, cargo.rust_version))
-		report(Id::msrv_unmet,
-		       str(entry.name, " ", entry.version_text, " needs rustc ",
-			   cargo.rust_version, "; ", bound.from, " has ",
-			   bound.version),
-		       entry, sink);
+		found.push_back(
+			finding(Id::msrv_unmet,
+				str(crate, " needs rustc ", cargo.rust_version,
+				    "; ", bound.from, " has ", bound.version)));
 	for (const auto &[edition, rustc] : first_compilers)
 		if (cargo.lib_edition == edition &&
 		    is_older(bound.version, std::string(rustc)))
-			report(Id::edition_unmet,
-			       str(entry.name, " ", entry.version_text,
-				   " is of edition ", edition,
-				   ", which needs rustc ", rustc, "; ",
-				   bound.from, " has ", bound.version),
-			       entry, sink);
+			found.push_back(finding(
+				Id::edition_unmet,
+				str(crate, " is of edition ", edition,
+				    ", which needs rustc ", rustc, "; ",
+				    bound.from, " has ", bound.version)));
+	return found;
+}
+
+void judge_compiler(const CrateEntry &entry, const CargoToml &cargo,
+		    const CompilerBound &bound, Sink &sink)
+{
+	for (Diag &diag : too_new(cargo, bound)) {
+		diag.where = entry.where;
+		diag.crate = entry.name;
+		sink.report(std::move(diag));
+	}
 }
 
 } /* namespace kcrate */

@@ -7,8 +7,12 @@
 #include <tuple>
 #include <utility>
 
+#include "audit/arithmetic.h"
 #include "audit/build_script.h"
+#include "audit/cargo_checks.h"
 #include "audit/checks.h"
+#include "audit/envs.h"
+#include "audit/generated_names.h"
 #include "audit/unit_cfgs.h"
 #include "base/str.h"
 #include "rustsrc/conditions.h"
@@ -72,18 +76,14 @@ struct Reading {
 void judge_generated(const AuditedCrate &crate, const CrateSource &source,
 		     Reading &out)
 {
-	for (const EnvUse &use : source.envs) {
-		if (use.name != "OUT_DIR" || use.optional)
-			continue;
-		out.add(Diag(Id::env_unknown,
-			     "what the build script writes into OUT_DIR cannot "
-			     "be audited")
-				.at(use.where)
-				.with_help("have it written once, and edit it "
-					   "into the source"));
-		if (!crate.cargo->links.empty())
+	for (Diag &diag : check_envs(source, *crate.cargo, crate.stated.envs))
+		out.add(std::move(diag));
+	for (Diag &diag : check_includes(source))
+		out.add(std::move(diag));
+	for (const EnvUse &use : source.envs)
+		if (use.name == "OUT_DIR" && !use.optional &&
+		    !crate.cargo->links.empty())
 			out.grade = Grade::std;
-	}
 }
 
 void judge_grade(const CrateCode &code, const CrateSource &source,
@@ -105,6 +105,18 @@ void judge_grade(const CrateCode &code, const CrateSource &source,
 	}
 }
 
+/* What there is to say of code that runs on the host. */
+void judge_host(const AuditedCrate &crate, const CrateSource &source,
+		const CrateCode &code, const CfgSet &cfgs, Reading &out)
+{
+	for (Diag &diag : check_envs(source, *crate.cargo, crate.stated.envs))
+		out.add(std::move(diag));
+	for (Diag &diag : check_host_code(code, cfgs))
+		out.add(std::move(diag));
+	for (Diag &diag : check_generated_names(code))
+		out.add(std::move(diag));
+}
+
 /* Reads @crate as it is where @cfgs are known. */
 Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 		     const KnownLibrary &library)
@@ -121,6 +133,10 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 				      crate.cargo->lib_edition == "2015" },
 				    source));
 
+	if (crate.target == Target::host) {
+		judge_host(crate, source, code, cfgs, out);
+		return out;
+	}
 	/* A module is missing: it is for a system that no kernel is. */
 	if (walk.has_errors())
 		out.grade = Grade::std;
@@ -128,7 +144,11 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 		out.add(std::move(diag));
 	judge_generated(crate, source, out);
 	judge_grade(code, source, library, out);
-	for (Diag &diag : check_code(code, source))
+	for (Diag &diag : check_code(code, source, cfgs))
+		out.add(std::move(diag));
+	for (Diag &diag : check_arithmetic(code))
+		out.add(std::move(diag));
+	for (Diag &diag : check_float_debug(code))
 		out.add(std::move(diag));
 
 	Conditions conditions(code);
@@ -218,6 +238,14 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 	}
 	for (const CfgSet &cfgs : crate.script_cfgs())
 		findings.add(TRY(read(crate, cfgs, library)).findings, true);
+	Reading manifest;
+	for (Diag &diag : check_cargo(*crate.cargo, crate.compiler))
+		manifest.add(std::move(diag));
+	if (crate.target == Target::kernel)
+		for (Diag &diag :
+		     check_kernel_cargo(*crate.cargo, *crate.files))
+			manifest.add(std::move(diag));
+	findings.add(std::move(manifest.findings), false);
 	out.findings = findings.take();
 	return out;
 }
@@ -252,15 +280,13 @@ CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library)
 {
 	CrateAudit out;
 
-	if (crate.target == Target::kernel) {
-		Result<CrateAudit> found = audit(crate, library);
-		if (found) {
-			out = std::move(found.value());
-		} else {
-			/* What cannot be read cannot be compiled. */
-			out.own = Grade::std;
-			out.findings = { std::move(found.error()) };
-		}
+	Result<CrateAudit> found = audit(crate, library);
+	if (found) {
+		out = std::move(found.value());
+	} else {
+		/* What cannot be read cannot be compiled. */
+		out.own = Grade::std;
+		out.findings = { std::move(found.error()) };
 	}
 	if (std::optional<Diag> script = judge_script(crate))
 		out.findings.insert(out.findings.begin(), std::move(*script));
@@ -270,6 +296,8 @@ CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library)
 			diag.where->file =
 				str(crate.directory, "/", diag.where->file);
 	}
+	if (crate.target == Target::host)
+		out.own = Grade::core;
 	out.grade = out.own;
 	return out;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/audit.h"
 #include "audit/grade.h"
 #include "audit/recipe.h"
 #include "cargo/cargo_toml.h"
@@ -21,7 +22,8 @@ namespace kcrate {
 /* What a manifest says of a crate that somebody has decided. */
 struct Stated {
 	std::vector<CfgFlag> cfgs;
-	bool build_script = false; /* that all of its effects are stated */
+	std::set<std::string> envs; /* names of variables */
+	bool build_script = false;  /* that all of its effects are stated */
 };
 
 /* A crate as it would be compiled. */
@@ -35,6 +37,7 @@ struct AuditedCrate {
 	std::set<std::string> asked;
 	bool is_wanted = false;	     /* itself, not by another alone */
 	std::vector<CfgSet> kernels; /* of each target, what is known */
+	CompilerBound compiler;	     /* that must do, where that is asked */
 	Stated stated;
 	std::vector<size_t> needs; /* others, by their index */
 

@@ -98,6 +98,7 @@ private:
 	void read_macro(const CodePath &path);
 	void read_impl(const ImplItem &impl);
 	void read_token(size_t i);
+	void read_field(size_t i);
 	void read_method(size_t i);
 	void read_format(size_t name, size_t open);
 	TokenRange argument_of(const Placeholder &one,
@@ -105,9 +106,9 @@ private:
 			       size_t &next) const;
 	bool is_float_expression(TokenRange range) const;
 	const TokenFile &file() const { return *code.modules()[module].tokens; }
-	void add(size_t token, std::string what)
+	void add(size_t token, std::string what, bool debug = false)
 	{
-		found.push_back({ module, token, std::move(what) });
+		found.push_back({ module, token, std::move(what), debug });
 	}
 
 	const CrateCode &code;
@@ -247,6 +248,7 @@ void Finder::read_format(size_t name, size_t open)
 			       TokenKind::string;
 		});
 	size_t next = 0;
+	bool text_is_lost = false, debug_panics = false;
 
 	if (text == all.end())
 		return;
@@ -260,11 +262,23 @@ void Finder::read_format(size_t name, size_t open)
 			argument.begin < argument.end
 				? is_float_expression(argument)
 				: types.is_variable(one.name, is_float);
-		if (is_one && !one.debug) {
-			add(name, str("a float in ", file().text(name), "!()"));
-			return;
-		}
+		text_is_lost |= is_one && !one.debug;
+		debug_panics |= is_one && one.debug;
 	}
+	if (text_is_lost || debug_panics)
+		add(name, str("a float in ", file().text(name), "!()"),
+		    !text_is_lost);
+}
+
+/* `.field("name", &x)`, of a debug_struct(), at the dot */
+void Finder::read_field(size_t i)
+{
+	const std::vector<TokenRange> all = arguments(file(), i + 2);
+
+	if (all.size() == 2 &&
+	    file().tokens[all[0].begin].kind == TokenKind::string &&
+	    file().is(all[1].begin, "&") && is_float_expression(all[1]))
+		add(i + 1, "a float in field()", true);
 }
 
 /* `.parse::<f64>()`, `.fmt(f)` of a float, at the dot */
@@ -273,7 +287,11 @@ void Finder::read_method(size_t i)
 	if (is_word(file(), i + 1, "parse") && is_colons(file(), i + 2) &&
 	    file().is(i + 4, "<") && is_float(file().text(i + 5)))
 		add(i + 1, str("parse::<", file().text(i + 5), ">"));
-	if (!is_word(file(), i + 1, "fmt") || !is_open(file(), i + 2, '('))
+	if (!is_open(file(), i + 2, '('))
+		return;
+	if (is_word(file(), i + 1, "field"))
+		read_field(i);
+	if (!is_word(file(), i + 1, "fmt"))
 		return;
 	const Kind kind = types.receiver(i);
 	if (is_float(kind.name) && kind.of == Kind::Of::other)
@@ -293,11 +311,12 @@ void Finder::read_token(size_t i)
 	    file().tokens[i + 2].kind == TokenKind::open)
 		read_format(i, i + 2);
 	/* `Display::fmt(&x, f)` */
-	if (is_one_of(lost_traits, word) && is_colons(file(), i + 1) &&
-	    is_word(file(), i + 3, "fmt") && is_open(file(), i + 4, '(')) {
+	if ((is_one_of(lost_traits, word) || word == "Debug") &&
+	    is_colons(file(), i + 1) && is_word(file(), i + 3, "fmt") &&
+	    is_open(file(), i + 4, '(')) {
 		const std::vector<TokenRange> all = arguments(file(), i + 4);
 		if (!all.empty() && is_float_expression(all[0]))
-			add(i, str(word, "::fmt of a float"));
+			add(i, str(word, "::fmt of a float"), word == "Debug");
 	}
 }
 
@@ -317,17 +336,19 @@ std::vector<FloatUse> Finder::run()
 
 } /* namespace */
 
+bool has_floats(const CrateCode &code)
+{
+	/* A file is looked at once, with all modules in it. */
+	return std::any_of(code.modules().begin(), code.modules().end(),
+			   [](const CodeModule &one) {
+				   return !one.begin && has_floats(*one.tokens);
+			   });
+}
+
 std::vector<FloatUse> float_texts(const CrateCode &code)
 {
-	/* Most crates have no floats at all; a file is looked at once, with all
-	 * modules in it. */
-	const bool any = std::any_of(
-		code.modules().begin(), code.modules().end(),
-		[](const CodeModule &one) {
-			return !one.begin && has_floats(*one.tokens);
-		});
-
-	return any ? Finder(code).run() : std::vector<FloatUse>();
+	/* Most crates have no floats at all. */
+	return has_floats(code) ? Finder(code).run() : std::vector<FloatUse>();
 }
 
 } /* namespace kcrate */

@@ -16,8 +16,12 @@ namespace kcrate {
 
 struct FloatUse {
 	size_t module, token;
-	std::string what; /* "f64 in write!()" */
+	std::string what;   /* "f64 in write!()" */
+	bool debug = false; /* `{:?}`, which there is, and panics */
 };
+
+/* Whether @code speaks of floats at all, or has one. */
+bool has_floats(const CrateCode &code);
 
 /* Those in @code, by module; types are followed as far as they are spelled. */
 std::vector<FloatUse> float_texts(const CrateCode &code);

@@ -16,7 +16,8 @@ std::string floats(const std::string &text)
 	std::vector<std::string> out;
 
 	for (const FloatUse &use : float_texts(*code))
-		out.push_back(use.what);
+		if (!use.debug)
+			out.push_back(use.what);
 	return join(out, ", ");
 }
 

@@ -41,8 +41,10 @@ public:
 		if (uses_alloc)
 			judge_allocation();
 		for (const FloatUse &use : float_texts(code))
-			add({ use.module, use.token }, Id::float_formatting,
-			    Grade::core_float, use.what);
+			if (!use.debug)
+				add({ use.module, use.token },
+				    Id::float_formatting, Grade::core_float,
+				    use.what);
 		/* Never less than what it may need, where it seems to need
 		 * nothing. */
 		if (out.grade == Grade::core)

@@ -5,6 +5,7 @@
 
 #include "audit/audit.h"
 #include "audit/builtin.h"
+#include "audit/envs.h"
 #include "audit/unit_cfgs.h"
 #include "base/str.h"
 #include "rustsrc/crate_source.h"
@@ -17,37 +18,6 @@ void report(Diag diag, const CrateEntry &entry, Sink &sink)
 {
 	diag.crate = entry.name;
 	sink.report(std::move(diag));
-}
-
-/* What cargo sets for every crate (its src/compiler/mod.rs). */
-std::optional<std::string> cargo_env(const CargoToml &cargo,
-				     const std::string &name)
-{
-	const std::map<std::string, std::string> known = {
-		{ "CARGO_PKG_NAME", cargo.name },
-		{ "CARGO_PKG_VERSION", cargo.version_text },
-		{ "CARGO_PKG_VERSION_MAJOR",
-		  std::to_string(cargo.version.major) },
-		{ "CARGO_PKG_VERSION_MINOR",
-		  std::to_string(cargo.version.minor) },
-		{ "CARGO_PKG_VERSION_PATCH",
-		  std::to_string(cargo.version.patch) },
-		{ "CARGO_PKG_VERSION_PRE", cargo.version.pre },
-		{ "CARGO_PKG_AUTHORS", join(cargo.authors, ":") },
-		{ "CARGO_PKG_DESCRIPTION", cargo.description },
-		{ "CARGO_PKG_HOMEPAGE", cargo.homepage },
-		{ "CARGO_PKG_REPOSITORY", cargo.repository },
-		{ "CARGO_PKG_LICENSE", cargo.license },
-		{ "CARGO_PKG_LICENSE_FILE", cargo.license_file },
-		{ "CARGO_PKG_RUST_VERSION", cargo.rust_version },
-		{ "CARGO_PKG_README", cargo.readme },
-		{ "CARGO_CRATE_NAME", cargo.lib_name },
-	};
-	const auto at = known.find(name);
-
-	if (at == known.end())
-		return {};
-	return at->second;
 }
 
 std::map<std::string, std::string>
@@ -66,15 +36,7 @@ judge_envs(const CrateEntry &entry, const CargoToml &cargo, const Role *role,
 		if (value)
 			envs[use.name] = *value;
 		else if (!use.optional)
-			report(Diag(Id::env_unknown,
-				    str("nothing gives the variable ",
-					use.name))
-				       .at(use.where)
-				       .with_help(str("state it under 'envs' "
-						      "of ",
-						      entry.name,
-						      ", or edit its use out")),
-			       entry, sink);
+			report(unknown_env(use, entry.name), entry, sink);
 	}
 	return envs;
 }

@@ -184,7 +184,15 @@ void Judge::try_script()
 	const BuildScript script = read_build_script(
 		tokens.value(),
 		unit_cfgs(crate.features, {}, crate.kernels.front()));
-	bool is_known = script.kind <= ScriptKind::table && !script.other_cfgs;
+	/* One that does nothing itself may have others do it. */
+	const bool is_helped = std::any_of(
+		crate.cargo->dependencies.begin(),
+		crate.cargo->dependencies.end(), [](const Dependency &dep) {
+			return dep.kind == DepKind::build;
+		});
+	bool is_known = !script.other_cfgs &&
+			(script.kind == ScriptKind::table ||
+			 (script.kind == ScriptKind::idle && !is_helped));
 	for (const ScriptEffect &effect : script.effects) {
 		if (effect.truth == Truth::no)
 			continue;
@@ -195,6 +203,8 @@ void Judge::try_script()
 						  effect.where.line));
 		} else if (effect.kind == ScriptEffect::Kind::env) {
 			recipe.envs.push_back(effect.text);
+			changed.stated.envs.insert(
+				effect.text.substr(0, effect.text.find('=')));
 		} else {
 			changed.stated.cfgs.push_back(flag_of(effect));
 			recipe.cfgs.push_back(flag_of(effect));

@@ -54,6 +54,8 @@ struct Audited {
 	std::vector<AuditedCrate> crates;
 };
 
+/* By scripts/min-tool-version.sh of Linux 7.3; powerpc and s390 need more. */
+const CompilerBound oldest_compiler = { "1.85.0", "Linux 7.3" };
 /* The features of @crate that @choice has, `default` as what it stands for. */
 Result<std::set<std::string>> asked_features(const CargoToml &crate,
 					     const FeatureChoice &choice)
@@ -105,6 +107,7 @@ Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 				     {},
 				     unit.crate == &root.cargo,
 				     { target },
+				     oldest_compiler,
 				     {},
 				     {} };
 		if (one.is_wanted)
@@ -132,13 +135,16 @@ AuditedCrate audited_unit(const ChangedCrates &changed, const Unit &unit)
 			     {},
 			     true,
 			     {},
-			     { {}, entry.build_script_replaced },
+			     {},
+			     { {}, {}, entry.build_script_replaced },
 			     {} };
 
 	for (KernelTarget &kernel : kernel_targets(manifest.architectures))
 		out.kernels.push_back(std::move(kernel.cfgs));
 	if (role) {
 		out.stated.cfgs = role->cfgs;
+		for (const auto &[name, value] : role->envs)
+			out.stated.envs.insert(name);
 		for (const Word &feature : role->features)
 			out.asked.insert(feature.text);
 	}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "audit/arithmetic.h"
+#include "audit/floats.h"
+#include "audit/numbers.h"
+#include "base/str.h"
+#include "rustsrc/attributes.h"
+#include "rustsrc/impls.h"
+
+namespace kcrate {
+
+namespace {
+
+constexpr std::string_view panics =
+	"core::fmt panics for floats in a kernel, as it is built without them: "
+	"print bits, or edit it out";
+
+/* Behind the `<…>` or `(…)` that may stand at @i. */
+size_t behind_arguments(const TokenFile &file, size_t i, size_t end)
+{
+	size_t depth = 0;
+
+	if (is_open(file, i, '('))
+		return file.tokens[i].match() + 1;
+	for (; i < end; i++) {
+		if (file.is(i, "<"))
+			depth++;
+		else if (file.is(i, ">"))
+			depth -= depth > 0;
+		if (!depth)
+			return file.is(i, ">") ? i + 1 : i;
+	}
+	return end;
+}
+
+/*
+ * The first float's type among the fields between tokens @begin and @end;
+ * @end where there is none.  What is not shown itself does not count: markers,
+ * and functions.
+ */
+size_t float_field(const CodeModule &module, size_t begin, size_t end)
+{
+	const TokenFile &file = *module.tokens;
+
+	for (size_t i = begin; i < end;) {
+		const bool is_field_type =
+			file.tokens[i].kind == TokenKind::identifier &&
+			is_float_type(file.text(i)) && !file.is(i + 1, ":");
+		if (is_field_type && !is_in(module.skipped, i))
+			return i;
+		if (file.is(i, "#") && is_open(file, i + 1, '['))
+			i = file.tokens[i + 1].match() + 1;
+		else if (is_word(file, i, "fn") ||
+			 is_word(file, i, "PhantomData"))
+			i = behind_arguments(file, i + 1, end);
+		else
+			i++;
+	}
+	return end;
+}
+
+/* The group of fields or variants of the type whose attribute has @token. */
+size_t fields_of(const CodeModule &module, size_t token)
+{
+	const TokenFile &file = *module.tokens;
+	size_t i = token;
+
+	while (i < module.end && !is_word(file, i, "struct") &&
+	       !is_word(file, i, "enum"))
+		i++;
+	if (file.is(i + 2, "<"))
+		i = behind_arguments(file, i + 2, module.end);
+	bool is_tuple = true;
+	for (; i < module.end && !file.is(i, ";"); i++) {
+		if (is_open(file, i, '{') ||
+		    (is_tuple && is_open(file, i, '(')))
+			return i;
+		is_tuple &= !is_word(file, i, "where");
+	}
+	return module.end;
+}
+
+} /* namespace */
+
+std::vector<Diag> check_float_debug(const CrateCode &code)
+{
+	std::vector<Diag> found;
+	const auto add = [&](const CodeModule &module, size_t token,
+			     std::string message) {
+		Diag diag(Id::float_debug, std::move(message));
+		diag.conditional = CrateCode::is_conditional(module, token);
+		found.push_back(std::move(diag)
+					.at(code.place(module, token))
+					.with_help(std::string(panics)));
+	};
+
+	if (!has_floats(code))
+		return found;
+	for (const CodeModule &module : code.modules()) {
+		if (module.reach == Truth::no)
+			continue;
+		for (const DeriveItem &derive : items_of(module).derives) {
+			if (derive.of_trait != "Debug")
+				continue;
+			const size_t open = fields_of(module, derive.token);
+			if (open >= module.end)
+				continue;
+			const size_t close =
+				module.tokens->tokens[open].match();
+			const size_t at = float_field(module, open + 1, close);
+			if (at < close)
+				add(module, derive.token,
+				    str("Debug is derived for a type with ",
+					module.tokens->text(at)));
+		}
+	}
+	for (const FloatUse &use : float_texts(code))
+		if (use.debug)
+			add(code.modules()[use.module], use.token,
+			    str(use.what, " is written for debugging"));
+	return found;
+}
+
+} /* namespace kcrate */
