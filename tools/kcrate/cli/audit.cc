@@ -341,6 +341,8 @@ Result<int> audit_command(const Options &options, Console &console)
 {
 	if (options.features_matrix)
 		return show_matrices(options, console);
+	if (options.geiger_compat)
+		return show_geiger(options, console);
 
 	const FeatureChoice choice = { options.features,
 				       options.default_features,

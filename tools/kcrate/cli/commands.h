@@ -22,6 +22,7 @@ Result<int> export_command(const Options &options, Console &console);
 Result<int> add_command(const Options &options, Console &console);
 Result<int> update_command(const Options &options, Console &console);
 Result<int> audit_command(const Options &options, Console &console);
+Result<int> show_geiger(const Options &options, Console &console);
 Result<int> list_command(const Options &options, Console &console);
 Result<int> tree_command(const Options &options, Console &console);
 Result<int> explain_command(const Options &options, Console &console);

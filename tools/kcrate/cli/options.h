@@ -53,6 +53,7 @@ struct Options {
 	std::vector<std::string> features;		    /* add, audit */
 	bool default_features = true, all_features = false; /* audit */
 	bool features_matrix = false;
+	bool geiger_compat = false; /* audit */
 	std::string rust_version;
 	unsigned int min_age = 14; /* days */
 	std::optional<Target> target;

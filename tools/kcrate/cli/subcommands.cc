@@ -286,6 +286,9 @@ void add_audit(CLI::App &app, Options &options)
 			"Only the directories' grades: with no feature, and "
 			"with each of those that they have")
 		->excludes(features);
+	audit->add_flag("--geiger-compat", options.geiger_compat,
+			"Only what cargo-geiger would count in the "
+			"directories' files");
 	audit->add_option("--library", options.library,
 			  "Directory 'library' of Rust's source (default: "
 			  "$RUST_LIB_SRC, or that of the compiler's sysroot)")
