@@ -117,9 +117,9 @@ void judge_host(const AuditedCrate &crate, const CrateSource &source,
 		out.add(std::move(diag));
 }
 
-/* Reads @crate as it is where @cfgs are known. */
+/* Reads @crate as it is where @cfgs are known; @counter may be none. */
 Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
-		     const KnownLibrary &library)
+		     const KnownLibrary &library, CodeCounter *counter)
 {
 	const Tree &files = *crate.files;
 	const std::string &root = crate.cargo->lib_path;
@@ -150,6 +150,8 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 		out.add(std::move(diag));
 	for (Diag &diag : check_float_debug(code))
 		out.add(std::move(diag));
+	if (counter)
+		counter->add(code, cfgs);
 
 	Conditions conditions(code);
 	for (Finding &finding : out.findings)
@@ -229,23 +231,28 @@ std::optional<Diag> judge_script(const AuditedCrate &crate)
 Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 {
 	Findings findings;
+	CodeCounter counter;
+	Reading whole; /* of the crate as such */
 	CrateAudit out;
 
 	for (const CfgSet &cfgs : crate.cfgs()) {
-		Reading reading = TRY(read(crate, cfgs, library));
+		Reading reading = TRY(read(crate, cfgs, library, &counter));
 		out.own = std::max(out.own, reading.grade);
 		findings.add(std::move(reading.findings), false);
 	}
 	for (const CfgSet &cfgs : crate.script_cfgs())
-		findings.add(TRY(read(crate, cfgs, library)).findings, true);
-	Reading manifest;
+		findings.add(TRY(read(crate, cfgs, library, nullptr)).findings,
+			     true);
+	for (Diag &diag : counter.findings(crate.directory))
+		whole.add(std::move(diag));
 	for (Diag &diag : check_cargo(*crate.cargo, crate.compiler))
-		manifest.add(std::move(diag));
+		whole.add(std::move(diag));
 	if (crate.target == Target::kernel)
 		for (Diag &diag :
 		     check_kernel_cargo(*crate.cargo, *crate.files))
-			manifest.add(std::move(diag));
-	findings.add(std::move(manifest.findings), false);
+			whole.add(std::move(diag));
+	findings.add(std::move(whole.findings), false);
+	out.counts = counter.counts();
 	out.findings = findings.take();
 	return out;
 }

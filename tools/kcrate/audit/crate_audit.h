@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/counts.h"
 #include "audit/grade.h"
 #include "audit/recipe.h"
 #include "cargo/cargo_toml.h"
@@ -62,6 +63,7 @@ struct CrateAudit {
 	Grade grade = Grade::core; /* with all that it needs */
 	/* The one of what it needs that makes the difference. */
 	std::optional<size_t> because;
+	CodeCounts counts;	    /* not for the host */
 	std::vector<Diag> findings; /* by file and line */
 
 	/* By judge_crates(). */

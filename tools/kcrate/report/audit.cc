@@ -33,6 +33,21 @@ std::string count(const CrateAudit &audit, Severity severity)
 	return std::to_string(n);
 }
 
+Json to_json(const CodeCounts &counts)
+{
+	Json out;
+
+	out["lines"] = counts.lines;
+	out["forbids_unsafe"] = counts.forbids_unsafe;
+	out["undocumented"] = counts.undocumented;
+	for (size_t k = 0; k < site_kinds; k++) {
+		const auto kind = static_cast<SiteKind>(k);
+		out[is_panic(kind) ? "panics" : "unsafe"]
+		   [std::string(kcrate::name_of(kind).key)] = counts.sites[k];
+	}
+	return out;
+}
+
 Json to_json(const AuditView &view, size_t i)
 {
 	const AuditedCrate &crate = view.crates[i];
@@ -47,6 +62,7 @@ Json to_json(const AuditView &view, size_t i)
 	if (crate.target == Target::kernel) {
 		out["grade"] = kcrate::name_of(audit.grade);
 		out["own_grade"] = kcrate::name_of(audit.own);
+		out["counts"] = to_json(audit.counts);
 	}
 	if (audit.because)
 		out["because"] = name_of(view.crates[*audit.because]);
