@@ -48,6 +48,25 @@ bool is_taggable(const Licence &id);
  */
 bool is_acceptable(const Licence &licence);
 
+/* What the law says of a licence's code in a program under GPL-2.0 alone. */
+enum class Law { incompatible, unknown, compatible };
+
+/*
+ * OR is as good as its best arm, AND as bad as its worst.  "+" and "-or-later"
+ * are compatible if any version is that is at hand.  Says nothing of tags: of
+ * what is compatible, much is not in LICENSES/.
+ */
+Law gpl2_law(const Licence &licence);
+
+/* Whether @id is one of SPDX's that Linux, or gpl2_law(), has heard of. */
+bool is_known_licence(std::string_view id);
+
+/*
+ * What ids of one text have in common, in lower case: "gpl-2.0" of GPL-2.0,
+ * GPL-2.0-only, GPL-2.0+ and GPL-2.0-or-later.
+ */
+std::string licence_family(std::string_view id);
+
 /*
  * @licence without the arms of disjunctions whose ids are in @dropped, which
  * somebody has approved.  Names that occur nowhere are returned in @unused.
