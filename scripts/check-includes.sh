@@ -11,7 +11,7 @@ set -eu
 cd "${1:-tools/kcrate}"
 
 # dir:packages whose headers it may include
-layers="base: diag: tree: toml:toml++ semver: cfg: spdx: cargo:nlohmann rustsrc:
+layers="base: diag: tree: toml:toml++ semver: cfg: spdx: licence: cargo:nlohmann rustsrc:
 	io:openssl,libdeflate.h,git2.h,curl manifest:yaml-cpp,nlohmann lock: ktree: fetch:
 	unpack: resolve: select: rewrite: audit: emit:nlohmann report:nlohmann
 	cli:CLI testing:doctest"
