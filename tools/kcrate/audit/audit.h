@@ -19,6 +19,7 @@
 #include "manifest/manifest.h"
 #include "resolve/resolve.h"
 #include "rustsrc/lexer.h"
+#include "spdx/names.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -36,6 +37,9 @@ struct CrateLicence {
  */
 CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
 			   Sink &sink);
+
+/* That a name was read as an id; a warning, by bad_licence. */
+Diag imprecise_name(const Substitution &one);
 
 /* Findings build_script and unused_override. */
 void judge_build_script(const CrateEntry &entry, const CargoToml &cargo,

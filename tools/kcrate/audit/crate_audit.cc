@@ -257,6 +257,19 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 	return out;
 }
 
+CrateAudit audit_source(const AuditedCrate &crate, const KnownLibrary &library)
+{
+	Result<CrateAudit> found = audit(crate, library);
+	CrateAudit out;
+
+	if (found)
+		return std::move(found.value());
+	/* What cannot be read cannot be compiled. */
+	out.own = Grade::std;
+	out.findings = { std::move(found.error()) };
+	return out;
+}
+
 } /* namespace */
 
 std::vector<CfgSet> AuditedCrate::cfgs() const
@@ -285,18 +298,19 @@ std::vector<CfgSet> AuditedCrate::script_cfgs() const
 
 CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library)
 {
-	CrateAudit out;
+	CrateAudit out = audit_source(crate, library);
+	LicenceQuestion question = crate.licences;
 
-	Result<CrateAudit> found = audit(crate, library);
-	if (found) {
-		out = std::move(found.value());
-	} else {
-		/* What cannot be read cannot be compiled. */
-		out.own = Grade::std;
-		out.findings = { std::move(found.error()) };
-	}
 	if (std::optional<Diag> script = judge_script(crate))
 		out.findings.insert(out.findings.begin(), std::move(*script));
+	question.cfgs = crate.cfgs();
+	for (CfgSet &cfgs : crate.script_cfgs())
+		question.cfgs.push_back(std::move(cfgs));
+	LicenceAudit licences =
+		check_licences(*crate.cargo, *crate.files, question);
+	out.copyrights = std::move(licences.copyrights);
+	std::move(licences.findings.begin(), licences.findings.end(),
+		  std::back_inserter(out.findings));
 	for (Diag &diag : out.findings) {
 		diag.crate = crate.cargo->name;
 		if (diag.where)

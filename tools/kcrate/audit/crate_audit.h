@@ -11,6 +11,7 @@
 #include "audit/audit.h"
 #include "audit/counts.h"
 #include "audit/grade.h"
+#include "audit/licence_files.h"
 #include "audit/recipe.h"
 #include "cargo/cargo_toml.h"
 #include "cfg/cfg.h"
@@ -41,6 +42,7 @@ struct AuditedCrate {
 	CompilerBound compiler;	     /* that must do, where that is asked */
 	Stated stated;
 	std::vector<size_t> needs; /* others, by their index */
+	LicenceQuestion licences = {};
 
 	/* What is known for each target, with the features and @stated. */
 	std::vector<CfgSet> cfgs() const;
@@ -63,8 +65,9 @@ struct CrateAudit {
 	Grade grade = Grade::core; /* with all that it needs */
 	/* The one of what it needs that makes the difference. */
 	std::optional<size_t> because;
-	CodeCounts counts;	    /* not for the host */
-	std::vector<Diag> findings; /* by file and line */
+	CodeCounts counts;		     /* not for the host */
+	std::vector<Diag> findings;	     /* by file and line */
+	std::vector<std::string> copyrights; /* of its licence files */
 
 	/* By judge_crates(). */
 	Verdict verdict = Verdict::ready;

@@ -2,7 +2,7 @@
 
 #include "audit/audit.h"
 #include "base/str.h"
-#include "spdx/spdx.h"
+#include "spdx/names.h"
 
 namespace kcrate {
 
@@ -31,6 +31,16 @@ std::string declared_licence(const CrateEntry &entry, const CargoToml &cargo,
 
 } /* namespace */
 
+Diag imprecise_name(const Substitution &one)
+{
+	Diag out(Id::bad_licence,
+		 str("licence '", one.from, "' is read as '", one.to, "'"));
+
+	out.severity = Severity::warning;
+	return std::move(out).with_help(
+		"SPDX has no such id: see whether that is what was meant");
+}
+
 CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
 			   Sink &sink)
 {
@@ -48,15 +58,17 @@ CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
 		return out;
 	}
 
-	const Result<Licence> parsed = parse_licence(declared);
-	if (!parsed) {
-		Diag diag = parsed.error();
-		report(std::move(diag).at(entry.where), entry, sink);
+	Result<LaxLicence> lax = parse_licence_lax(declared);
+	if (!lax) {
+		report(std::move(lax.error()).at(entry.where), entry, sink);
 		return out;
 	}
+	for (const Substitution &one : lax.value().substitutions)
+		report(imprecise_name(one).at(entry.where), entry, sink);
 
-	out.declared = to_string(parsed.value());
-	if (leaves_nothing(parsed.value(), entry.license_drop)) {
+	const Licence &parsed = lax.value().licence;
+	out.declared = to_string(parsed);
+	if (leaves_nothing(parsed, entry.license_drop)) {
 		report(Diag(Id::licence_not_accepted,
 			    str("nothing remains of '", out.declared,
 				"' without '", join(entry.license_drop, "', '"),
@@ -69,8 +81,7 @@ CrateLicence judge_licence(const CrateEntry &entry, const CargoToml &cargo,
 	}
 
 	std::vector<std::string> unused;
-	const Licence chosen =
-		drop_arms(parsed.value(), entry.license_drop, unused);
+	const Licence chosen = drop_arms(parsed, entry.license_drop, unused);
 	if (unused.size() < entry.license_drop.size())
 		out.chosen = to_string(chosen);
 	for (const std::string &id : unused)

@@ -50,6 +50,20 @@ TEST_CASE("a licence is declared in SPDX's words and tagged in the kernel's")
 	}
 }
 
+TEST_CASE("a name that is no id is read as one, and that is told")
+{
+	const Judged out = judged("GPLv2 / Apache 2.0");
+
+	CHECK(out.licence.declared == "GPL-2.0-only OR Apache-2.0");
+	CHECK(out.licence.tag == "Apache-2.0 OR GPL-2.0-only");
+	CHECK(findings(out.sink) ==
+	      Strings{ "bad-licence: licence 'GPLv2' is read as "
+		       "'GPL-2.0-only'",
+		       "bad-licence: licence 'Apache 2.0' is read as "
+		       "'Apache-2.0'" });
+	CHECK_FALSE(out.sink.has_errors());
+}
+
 TEST_CASE("an arm that is dropped leaves a choice that the README tells")
 {
 	const Judged out = judged("Zlib OR MIT OR Unlicense",

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/library.h"
+#include "cli/licences.h"
 #include "cli/vendor.h"
 #include "io/clock.h"
 #include "io/files.h"
@@ -139,6 +140,7 @@ AuditedCrate audited_unit(const ChangedCrates &changed, const Unit &unit)
 			     { {}, {}, entry.build_script_replaced },
 			     {} };
 
+	out.licences.judged = judged_licence(entry, cargo);
 	for (KernelTarget &kernel : kernel_targets(manifest.architectures))
 		out.kernels.push_back(std::move(kernel.cfgs));
 	if (role) {
@@ -364,6 +366,10 @@ Result<int> audit_command(const Options &options, Console &console)
 	if (!wishes.empty() || options.audited.empty())
 		TRY(add_manifest(options, console, wishes, audited));
 
+	const std::optional<LicenceTexts> texts =
+		TRY(open_licences(options, console));
+	for (AuditedCrate &crate : audited.crates)
+		crate.licences.texts = texts ? &*texts : nullptr;
 	std::vector<CrateAudit> audits =
 		audit_all(audited.crates, options.jobs, library);
 	Sink others;

@@ -50,6 +50,7 @@ struct Options {
 	std::string library;  /* audit: the source of Rust's library */
 	std::string policy;   /* audit: "": beside the manifest */
 	std::string baseline; /* audit: a report of it */
+	std::string licences; /* audit: their texts, a file or directory */
 	std::vector<std::string> features;		    /* add, audit */
 	bool default_features = true, all_features = false; /* audit */
 	bool features_matrix = false;

@@ -301,6 +301,11 @@ void add_audit(CLI::App &app, Options &options)
 			  "Report of an earlier audit, in JSON, of which "
 			  "nothing is told again")
 		->type_name("FILE");
+	audit->add_option("--licences", options.licences,
+			  "Texts of licences: a file, a kernel's LICENSES, or "
+			  "'none' (default: $KCRATE_LICENCES, else those that "
+			  "kcrate was built with)")
+		->type_name("PATH");
 	add_home(*audit, options);
 	add_common(*audit, options);
 }

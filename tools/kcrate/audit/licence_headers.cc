@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "audit/licence_headers.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/str.h"
+#include "licence/identify.h"
+#include "rustsrc/crate_source.h"
+
+namespace kcrate {
+
+namespace {
+
+constexpr size_t most_choices = 64;
+
+/* A licence that somebody may choose: all of these at once. */
+using Choice = std::set<std::string>;
+
+/* "gpl-2.0", "gpl-2.0+", "apache-2.0 with llvm-exception". */
+std::string key_of(const Licence &id)
+{
+	const std::string lower = to_lower(id.id);
+	const bool later = lower.ends_with("+") || lower.ends_with("-or-later");
+
+	return str(licence_family(id.id), later ? "+" : "",
+		   id.exception.empty() ? "" : " with ",
+		   to_lower(id.exception));
+}
+
+/* Empty where there are too many. */
+std::vector<Choice> choices_of(const Licence &licence);
+
+std::vector<Choice> combined(const std::vector<Choice> &a,
+			     const std::vector<Choice> &b)
+{
+	std::vector<Choice> out;
+
+	if (a.size() * b.size() > most_choices)
+		return {};
+	for (const Choice &one : a)
+		for (const Choice &other : b) {
+			out.push_back(one);
+			out.back().insert(other.begin(), other.end());
+		}
+	return out;
+}
+
+std::vector<Choice> choices_of(const Licence &licence)
+{
+	std::vector<Choice> out;
+
+	if (licence.kind == Licence::Kind::id)
+		return { { key_of(licence) } };
+	if (licence.kind == Licence::Kind::conjunction)
+		out.emplace_back();
+	for (const Licence &term : licence.terms) {
+		std::vector<Choice> inner = choices_of(term);
+		if (inner.empty())
+			return {};
+		if (licence.kind == Licence::Kind::conjunction)
+			out = combined(out, inner);
+		else
+			std::move(inner.begin(), inner.end(),
+				  std::back_inserter(out));
+		if (out.empty() || out.size() > most_choices)
+			return {};
+	}
+	return out;
+}
+
+/* Whether an id is among @chosen, or allows more than one of them. */
+bool allows_id(const Licence &id, const Choice &chosen)
+{
+	Licence plain = id;
+
+	if (chosen.count(key_of(id)))
+		return true;
+	/* Nobody knows which, so it is the right one. */
+	if (id.id == "BSD")
+		return std::any_of(chosen.begin(), chosen.end(),
+				   [](const std::string &one) {
+					   return one.starts_with("bsd-");
+				   });
+	plain.exception.clear();
+	return chosen.count(key_of(plain)) ||
+	       chosen.count(licence_family(id.id));
+}
+
+bool allows(const Licence &file, const Choice &chosen)
+{
+	const auto one = [&](const Licence &term) {
+		return allows(term, chosen);
+	};
+
+	if (file.kind == Licence::Kind::id)
+		return allows_id(file, chosen);
+	return file.kind == Licence::Kind::conjunction
+		       ? std::all_of(file.terms.begin(), file.terms.end(), one)
+		       : std::any_of(file.terms.begin(), file.terms.end(), one);
+}
+
+/* The comments that @text begins with. */
+std::string_view header_of(std::string_view text)
+{
+	constexpr size_t most_lines = 100;
+	size_t end = 0;
+	bool block = false;
+
+	for (size_t i = 0; i < most_lines && end < text.size(); i++) {
+		const size_t next = next_line(text, end);
+		const std::string_view line =
+			trim(text.substr(end, next - end));
+		const bool opens = line.starts_with("/*");
+		if (!block && !opens && !line.empty() &&
+		    !line.starts_with("//") && !line.starts_with("#!") &&
+		    !line.starts_with("\xef\xbb\xbf"))
+			break;
+		block = (block || opens) && !contains(line, "*/");
+		end = next;
+	}
+	return text.substr(0, end);
+}
+
+/* Source files that may be compiled, found out when it is asked for. */
+class Compiled {
+public:
+	Compiled(const CargoToml &cargo, const Tree &files,
+		 const std::vector<CfgSet> &cfgs)
+		: cargo(cargo), files(files), cfgs(cfgs)
+	{}
+
+	bool has(const std::string &path)
+	{
+		if (!walked)
+			walk();
+		return unknown || paths.count(path);
+	}
+
+private:
+	void walk()
+	{
+		walked = true;
+		unknown = cfgs.empty();
+		for (const CfgSet &known : cfgs) {
+			TokenStore tokens;
+			Sink unheard;
+			const Result<CrateSource> source = read_crate_source(
+				files, cargo.lib_path, known, tokens, unheard);
+			unknown |= !source;
+			if (source)
+				for (const auto &[path, file] :
+				     source.value().files)
+					paths.insert(path);
+		}
+	}
+
+	const CargoToml &cargo;
+	const Tree &files;
+	const std::vector<CfgSet> &cfgs;
+	std::set<std::string> paths;
+	bool walked = false, unknown = false;
+};
+
+/* What @header says; a tag has the last word. */
+std::vector<LicenceNotice> said_by(std::string_view header,
+				   const LicenceTexts &known)
+{
+	LicenceFile file = identify_licences(header, known);
+	std::vector<LicenceNotice> tags;
+
+	for (const TextMatch &match : file.texts) {
+		LicenceNotice one;
+		one.licence.id = match.id;
+		one.line = match.first_line;
+		file.notices.push_back(std::move(one));
+	}
+	for (const LicenceNotice &notice : file.notices)
+		if (notice.tag)
+			tags.push_back(notice);
+	return tags.empty() ? std::move(file.notices) : std::move(tags);
+}
+
+void add_families(const Licence &licence, std::set<std::string> &to)
+{
+	if (licence.kind == Licence::Kind::id)
+		to.insert(text_family(licence.id));
+	for (const Licence &term : licence.terms)
+		add_families(term, to);
+}
+
+/*
+ * The first of @said under which the crate's @declared cannot be, if any is:
+ * one with a licence that is not declared, or all where none will do.
+ */
+const LicenceNotice *other_in(const std::vector<LicenceNotice> &said,
+			      const Licence &declared)
+{
+	const LicenceNotice *narrower = nullptr;
+	bool covered = false;
+	std::set<std::string> known;
+
+	add_families(declared, known);
+	for (const LicenceNotice &notice : said) {
+		std::set<std::string> named;
+		if (is_covered(declared, notice.licence)) {
+			covered = true;
+			continue;
+		}
+		add_families(notice.licence, named);
+		if (!std::includes(known.begin(), known.end(), named.begin(),
+				   named.end()))
+			return &notice;
+		narrower = narrower ? narrower : &notice;
+	}
+	return covered ? nullptr : narrower;
+}
+
+constexpr char header_help[] = "ask upstream which is right; an import keeps a "
+			       "tag that the file has";
+
+Diag header_differs(const LicenceNotice &notice, const Licence &declared)
+{
+	return Diag(Id::licence_header_differs,
+		    str("the file is under '", to_string(notice.licence),
+			"', and its crate under '", to_string(declared), "'"));
+}
+
+Place place_of(const std::string &path, std::string_view text, size_t line)
+{
+	size_t at = 0;
+
+	for (size_t i = 1; i < line; i++)
+		at = next_line(text, at);
+	return SourceText{ path, text }.place(
+		at, std::min(text.find('\n', at), text.size()));
+}
+
+} /* namespace */
+
+bool is_covered(const Licence &crate, const Licence &file)
+{
+	const std::vector<Choice> choices = choices_of(crate);
+
+	return std::all_of(
+		choices.begin(), choices.end(),
+		[&](const Choice &chosen) { return allows(file, chosen); });
+}
+
+std::vector<Diag> differing_headers(const CargoToml &cargo, const Tree &files,
+				    const Licence &declared,
+				    const LicenceQuestion &question)
+{
+	const LicenceTexts none;
+	const std::string top(parent_of(cargo.lib_path));
+	Compiled compiled(cargo, files, question.cfgs);
+	std::vector<Diag> out;
+
+	for (const auto &[path, file] : files) {
+		if (!path.ends_with(".rs") || !path.starts_with(top))
+			continue;
+		const std::string_view header = header_of(file.bytes());
+		if (!contains(header, "icen") && !contains(header, "ermission"))
+			continue;
+		const std::vector<LicenceNotice> said = said_by(
+			header, question.texts ? *question.texts : none);
+		const LicenceNotice *const other = other_in(said, declared);
+		if (!other || !compiled.has(path))
+			continue;
+		out.push_back(
+			header_differs(*other, declared)
+				.at(place_of(path, file.bytes(), other->line))
+				.with_help(out.empty() ? header_help : ""));
+	}
+	return out;
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* What source files say of their licence in their first lines. */
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/licence_files.h"
+#include "spdx/spdx.h"
+
+namespace kcrate {
+
+/* licence_family(), of those that have one text. */
+std::string text_family(std::string_view id);
+
+/*
+ * Whether what is under @file may be used under each choice that @crate
+ * offers: "MIT OR ISC" may where the crate is MIT, and MIT may not where it is
+ * "MIT OR ISC".  Beyond 64 choices nothing is known against it.
+ */
+bool is_covered(const Licence &crate, const Licence &file);
+
+/* Findings licence_header_differs of those files that are compiled. */
+std::vector<Diag> differing_headers(const CargoToml &cargo, const Tree &files,
+				    const Licence &declared,
+				    const LicenceQuestion &question);
+
+} /* namespace kcrate */
