@@ -149,6 +149,7 @@ TEST_CASE("a source file is under its crate's licence, or that is told")
 	CHECK(with("//! Text.\n// Licensed under the ISC license.\n").size() ==
 	      1);
 	CHECK(with("/*\nThe easy licence\n" + mit + "*/\n").size() == 1);
+	CHECK(with("/*\nOn redistribution:\n" + mit + "*/\n").size() == 1);
 	/* Said twice, and once in full. */
 	CHECK(with("// Licensed under MIT or BSD-2-Clause, at your option.\n"
 		   "// Text, text, text, text, text, text, text, text, text.\n"

@@ -183,6 +183,13 @@ std::vector<LicenceNotice> said_by(std::string_view header,
 	return tags.empty() ? std::move(file.notices) : std::move(tags);
 }
 
+/* Whether it has one of the words that no licence is without. */
+bool may_be_of_licences(std::string_view header)
+{
+	return contains(header, "icen") || contains(header, "ermi") ||
+	       contains(header, "edistribut");
+}
+
 void add_families(const Licence &licence, std::set<std::string> &to)
 {
 	if (licence.kind == Licence::Kind::id)
@@ -262,7 +269,7 @@ std::vector<Diag> differing_headers(const CargoToml &cargo, const Tree &files,
 		if (!path.ends_with(".rs") || !path.starts_with(top))
 			continue;
 		const std::string_view header = header_of(file.bytes());
-		if (!contains(header, "icen") && !contains(header, "ermission"))
+		if (!may_be_of_licences(header))
 			continue;
 		const std::vector<LicenceNotice> said = said_by(
 			header, question.texts ? *question.texts : none);
