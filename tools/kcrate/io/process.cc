@@ -2,11 +2,16 @@
 
 #include "io/process.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <thread>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,12 +87,10 @@ Diag failure(const std::vector<std::string> &argv, const std::string &how,
 	return diag;
 }
 
-} /* namespace */
-
-Result<Ended> run_to_end(const std::vector<std::string> &argv,
-			 const std::string &cwd)
+/* Starts a program whose output can be read from @out and @err. */
+Result<pid_t> start(const std::vector<std::string> &argv,
+		    const std::string &cwd, Pipe &out, Pipe &err)
 {
-	Pipe out, err;
 	pid_t pid = -1;
 
 	if (open_pipe(out) && open_pipe(err))
@@ -99,15 +102,145 @@ Result<Ended> run_to_end(const std::vector<std::string> &argv,
 			.with_help("install it, or put it on PATH");
 	out.writer = Fd();
 	err.writer = Fd();
+	return pid;
+}
+
+using Clock = std::chrono::steady_clock;
+
+/* Reads both sides of a program until it has closed them. */
+class LimitedReader {
+public:
+	LimitedReader(Pipe &out, Pipe &err, const Limits &limits)
+		: limits(limits),
+		  end(Clock::now() + std::chrono::seconds(limits.seconds)),
+		  sides{ { &out.reader, {} }, { &err.reader, {} } }
+	{}
+
+	/* Why it must be stopped, "" where it has ended. */
+	std::string run()
+	{
+		std::string why;
+
+		while (why.empty() && (*sides[0].fd || *sides[1].fd))
+			why = step();
+		return why;
+	}
+
+	std::string take(size_t side) { return std::move(sides[side].bytes); }
+
+private:
+	struct Side {
+		Fd *fd;
+		std::string bytes;
+	};
+
+	/* How long poll(2) may wait, in milliseconds; negative: for ever. */
+	int patience() const
+	{
+		using std::chrono::milliseconds;
+		if (!limits.seconds)
+			return -1;
+		const auto left = std::chrono::duration_cast<milliseconds>(
+			end - Clock::now());
+		return static_cast<int>(
+			std::max<milliseconds::rep>(0, left.count()));
+	}
+
+	std::string step()
+	{
+		struct pollfd fds[] = { { sides[0].fd->get(), POLLIN, 0 },
+					{ sides[1].fd->get(), POLLIN, 0 } };
+		const int ready = poll(fds, 2, patience());
+
+		if (ready < 0 && errno != EINTR)
+			return "its output cannot be read";
+		if (ready == 0)
+			return str("it took more than ", limits.seconds, " s");
+		for (size_t i = 0; ready > 0 && i < 2; i++)
+			if (fds[i].revents && !read_some(sides[i]))
+				return str("it printed more than ",
+					   limits.output, " bytes");
+		return {};
+	}
+
+	/* False where it is too much. */
+	bool read_some(Side &side) const
+	{
+		char buffer[65536];
+		const ssize_t n = read(side.fd->get(), buffer, sizeof(buffer));
+
+		if (n <= 0) {
+			if (n == 0 || errno != EINTR)
+				*side.fd = Fd();
+			return true;
+		}
+		side.bytes.append(buffer, static_cast<size_t>(n));
+		return !limits.output || side.bytes.size() <= limits.output;
+	}
+
+	const Limits &limits;
+	Clock::time_point end;
+	Side sides[2];
+};
+
+int wait_for(pid_t pid)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+/*
+ * The child has just begun to run, and has not taken anything yet; what it runs
+ * has the same limits.  A core of it would be as large as its memory.
+ */
+void limit(pid_t pid, const Limits &limits)
+{
+	const struct rlimit memory = { limits.memory, limits.memory };
+	const struct rlimit none = { 0, 0 };
+
+	if (limits.memory)
+		prlimit(pid, RLIMIT_AS, &memory, nullptr);
+	prlimit(pid, RLIMIT_CORE, &none, nullptr);
+}
+
+} /* namespace */
+
+Result<Limited> run_limited(const std::vector<std::string> &argv,
+			    const Limits &limits, const std::string &cwd)
+{
+	Pipe out, err;
+	const pid_t pid = TRY(start(argv, cwd, out, err));
+	LimitedReader reader(out, err, limits);
+	Limited done;
+
+	limit(pid, limits);
+	done.stopped = reader.run();
+	if (!done.stopped.empty())
+		kill(pid, SIGKILL);
+	const int status = wait_for(pid);
+	if (WIFSIGNALED(status) && done.stopped.empty())
+		done.stopped =
+			str("it was killed by signal ", WTERMSIG(status));
+	done.ended = { WIFEXITED(status) ? WEXITSTATUS(status) : 128,
+		       reader.take(0), reader.take(1) };
+	return done;
+}
+
+Result<Ended> run_to_end(const std::vector<std::string> &argv,
+			 const std::string &cwd)
+{
+	Pipe out, err;
+	const pid_t pid = TRY(start(argv, cwd, out, err));
 
 	std::optional<std::string> errors;
 	std::thread drain([&] { errors = read_all(err.reader.get()); });
 	std::optional<std::string> output = read_all(out.reader.get());
 	drain.join();
 
-	int status = 0;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	const int status = wait_for(pid);
 	if (WIFSIGNALED(status))
 		return failure(argv, str("killed by signal ", WTERMSIG(status)),
 			       errors.value_or(""));

@@ -32,4 +32,26 @@ struct Ended {
 Result<Ended> run_to_end(const std::vector<std::string> &argv,
 			 const std::string &cwd = "");
 
+/* What a program may take, for one that is not trusted; 0 is no limit. */
+struct Limits {
+	unsigned int seconds = 0; /* until it must have ended */
+	size_t memory = 0;	  /* bytes of address space */
+	size_t output = 0;	  /* bytes on either side */
+};
+
+/* One that was held to limits. */
+struct Limited {
+	Ended ended;
+	/* Why it was stopped: "it took more than 10 s"; "" where it was not. */
+	std::string stopped;
+};
+
+/*
+ * The same for one that may take no more than @limits, and is killed where it
+ * does; one that is killed otherwise is "stopped" as well.  Diag process_failed
+ * when it cannot be run.
+ */
+Result<Limited> run_limited(const std::vector<std::string> &argv,
+			    const Limits &limits, const std::string &cwd = "");
+
 } /* namespace kcrate */

@@ -93,3 +93,30 @@ TEST_CASE("an exit status can be an answer, being killed cannot")
 	      "process-failed: cannot run kcrate-no-such-program: No such file "
 	      "or directory");
 }
+
+TEST_CASE("a program is held to its limits")
+{
+	const auto said = [](const char *script, const Limits &limits) {
+		const Result<Limited> done =
+			run_limited({ "sh", "-c", script }, limits);
+
+		REQUIRE(done);
+		return str(done.value().stopped, "|",
+			   done.value().ended.output);
+	};
+
+	CHECK(said("echo out", { 60, size_t(1) << 32, 4 }) == "|out\n");
+	CHECK(said("exec sleep 1000", { .seconds = 1 }) ==
+	      "it took more than 1 s|");
+	CHECK(said("exec yes", { .output = 1 })
+		      .starts_with("it printed more than 1 bytes|y\n"));
+	CHECK(said("kill -9 $$", {}) == "it was killed by signal 9|");
+	/* What a limit of memory does is the program's own business. */
+	CHECK(said("head -c 64M /dev/zero | tail -n 1 | wc -c",
+		   { .memory = 16 << 20 }) != "|67108864\n");
+	CHECK(said("head -c 64M /dev/zero | tail -n 1 | wc -c", {}) ==
+	      "|67108864\n");
+	CHECK(outcome(run_limited({ "kcrate-no-such-program" }, {})) ==
+	      "process-failed: cannot run kcrate-no-such-program: No such file "
+	      "or directory");
+}
