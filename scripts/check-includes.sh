@@ -13,7 +13,7 @@ cd "${1:-tools/kcrate}"
 # dir:packages whose headers it may include
 layers="base: diag: tree: toml:toml++ semver: cfg: spdx: licence: cargo:nlohmann rustsrc:
 	io:openssl,libdeflate.h,git2.h,curl manifest:yaml-cpp,nlohmann lock: ktree: fetch:
-	unpack: resolve: select: rewrite: audit: emit:nlohmann report:nlohmann
+	unpack: resolve: select: rewrite: audit: compile:nlohmann emit:nlohmann report:nlohmann
 	cli:CLI testing:doctest"
 packages='toml++|openssl|libdeflate.h|git2.h|curl|yaml-cpp|nlohmann|CLI|doctest'
 # What touches the operating system is io/'s, and cli/ may talk to the user.

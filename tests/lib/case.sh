@@ -316,3 +316,17 @@ EOF
 pub struct BTreeMap<K, V>(K, V);
 EOF
 }
+
+# Audits with the compiler of O/toolchain.  Prints of each finding the id, the
+# place and what rustc says, and of each crate the grades by source and rustc.
+compiled() # ARGUMENT...
+{
+	if ! [ -e "${toolchain:?}/pair" ]; then
+		echo 'there is no toolchain in O'
+		exit 4
+	fi
+	RUSTC=${RUSTC:-$toolchain/rustc} kcrate audit "$@" --compile -q \
+		--work "$toolchain/../compile" --format json \
+		--library "$toolchain/library" > said.json || echo "status $?"
+	python3 "$lib/compiled.py" said.json
+}

@@ -3,6 +3,7 @@
 
 /* What can be known of a crate for the one who decides about it. */
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,8 +25,8 @@ namespace kcrate {
 /* What a manifest says of a crate that somebody has decided. */
 struct Stated {
 	std::vector<CfgFlag> cfgs;
-	std::set<std::string> envs; /* names of variables */
-	bool build_script = false;  /* that all of its effects are stated */
+	std::map<std::string, std::string> envs;
+	bool build_script = false; /* that all of its effects are stated */
 };
 
 /* A crate as it would be compiled. */
@@ -50,6 +51,19 @@ struct AuditedCrate {
 	std::vector<CfgSet> script_cfgs() const;
 };
 
+/* What rustc makes of a crate, with all that it needs. */
+struct CompilerView {
+	/* None where it compiles with nothing. */
+	std::optional<Grade> grade;
+	/* Nobody can tell: a build script would have to run, or rustc had to be
+	 * stopped. */
+	bool unknown = false;
+	/* The one of what it needs that makes the difference. */
+	std::optional<size_t> because;
+	/* Whether its object, as of a kernel, can panic; none without one. */
+	std::optional<bool> panics;
+};
+
 enum class Verdict {
 	ready,	     /* as it is */
 	with_recipe, /* with what its recipe says */
@@ -68,6 +82,7 @@ struct CrateAudit {
 	CodeCounts counts;		     /* not for the host */
 	std::vector<Diag> findings;	     /* by file and line */
 	std::vector<std::string> copyrights; /* of its licence files */
+	std::optional<CompilerView> rustc;   /* where it was asked */
 
 	/* By judge_crates(). */
 	Verdict verdict = Verdict::ready;

@@ -48,7 +48,7 @@ Diag unknown_env(const EnvUse &use, const std::string &crate)
 }
 
 std::vector<Diag> check_envs(const CrateSource &source, const CargoToml &cargo,
-			     const std::set<std::string> &given)
+			     const std::map<std::string, std::string> &given)
 {
 	std::vector<Diag> found;
 

@@ -3,8 +3,8 @@
 
 /* The variables that a source may read when it is compiled. */
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +27,7 @@ Diag unknown_env(const EnvUse &use, const std::string &crate);
  * @given, which somebody has stated.  What option_env! reads may be missing.
  */
 std::vector<Diag> check_envs(const CrateSource &source, const CargoToml &cargo,
-			     const std::set<std::string> &given);
+			     const std::map<std::string, std::string> &given);
 
 /* Findings file_included: what @source has in it of other files. */
 std::vector<Diag> check_includes(const CrateSource &source);

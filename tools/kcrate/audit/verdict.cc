@@ -203,8 +203,9 @@ void Judge::try_script()
 						  effect.where.line));
 		} else if (effect.kind == ScriptEffect::Kind::env) {
 			recipe.envs.push_back(effect.text);
-			changed.stated.envs.insert(
-				effect.text.substr(0, effect.text.find('=')));
+			changed.stated.envs.emplace(
+				effect.text.substr(0, effect.text.find('=')),
+				"");
 		} else {
 			changed.stated.cfgs.push_back(flag_of(effect));
 			recipe.cfgs.push_back(flag_of(effect));

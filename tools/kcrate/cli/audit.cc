@@ -13,6 +13,7 @@
 #include "cli/library.h"
 #include "cli/licences.h"
 #include "cli/vendor.h"
+#include "compile/compile.h"
 #include "io/clock.h"
 #include "io/files.h"
 #include "io/parallel.h"
@@ -145,8 +146,7 @@ AuditedCrate audited_unit(const ChangedCrates &changed, const Unit &unit)
 		out.kernels.push_back(std::move(kernel.cfgs));
 	if (role) {
 		out.stated.cfgs = role->cfgs;
-		for (const auto &[name, value] : role->envs)
-			out.stated.envs.insert(name);
+		out.stated.envs = role->envs;
 		for (const Word &feature : role->features)
 			out.asked.insert(feature.text);
 	}
@@ -278,6 +278,26 @@ Result<int> show_matrices(const Options &options, Console &console)
 	return 0;
 }
 
+/* What rustc says of it all, where it is to be asked. */
+Status ask_compiler(const Options &options, Console &console,
+		    const Audited &audited, std::vector<CrateAudit> &audits)
+{
+	CompileInput input = { compiler_name(), library_directory(options),
+			       options.work, console.progress_notice() };
+
+	if (!options.compile)
+		return ok();
+	if (input.library.empty())
+		return Diag(Id::usage, "--compile wants the source of Rust's "
+				       "library, which is not found")
+			.with_help("name it by --library or RUST_LIB_SRC");
+	if (input.work.empty())
+		input.work = str(options.cache.empty() ? TRY(cache_directory())
+						       : options.cache,
+				 "/compile");
+	return audit_by_compiler(input, audited.crates, audits);
+}
+
 bool has_errors(const std::vector<CrateAudit> &audits, const Sink &others)
 {
 	if (others.has_errors())
@@ -374,6 +394,7 @@ Result<int> audit_command(const Options &options, Console &console)
 		audit_all(audited.crates, options.jobs, library);
 	Sink others;
 	TRY(tell_about(library, console));
+	TRY(ask_compiler(options, console, audited, audits));
 	TRY(judge(options, audited, library, audits, others));
 	TRY(leave_out_known(options, console, audited, audits));
 	const AuditView view = { audited.crates, audits, others.diags };

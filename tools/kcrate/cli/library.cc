@@ -10,28 +10,29 @@
 
 namespace kcrate {
 
-namespace {
+std::string compiler_name()
+{
+	const char *const rustc = getenv("RUSTC");
 
-/* Where the source of Rust's library is, "" if that cannot be told. */
+	return rustc && *rustc ? rustc : "rustc";
+}
+
 std::string library_directory(const Options &options)
 {
 	const char *const source = getenv("RUST_LIB_SRC");
-	const char *const rustc = getenv("RUSTC");
 
 	if (!options.library.empty())
 		return options.library;
 	if (source && *source)
 		return source;
-	const Result<std::string> sysroot = run_process(
-		{ rustc && *rustc ? rustc : "rustc", "--print", "sysroot" });
+	const Result<std::string> sysroot =
+		run_process({ compiler_name(), "--print", "sysroot" });
 	if (!sysroot)
 		return {};
 	const std::string directory =
 		str(trim(sysroot.value()), "/lib/rustlib/src/rust/library");
 	return file_exists(directory + "/alloc/src/lib.rs") ? directory : "";
 }
-
-} /* namespace */
 
 const LibraryApi *Library::get()
 {

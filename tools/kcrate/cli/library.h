@@ -12,6 +12,12 @@
 
 namespace kcrate {
 
+/* Where it is, "" if that cannot be told. */
+std::string library_directory(const Options &options);
+
+/* $RUSTC, or what is on PATH. */
+std::string compiler_name();
+
 /* Read by the first who asks for it; several threads may. */
 class Library {
 public:

@@ -55,6 +55,8 @@ struct Options {
 	bool default_features = true, all_features = false; /* audit */
 	bool features_matrix = false;
 	bool geiger_compat = false; /* audit */
+	bool compile = false;	    /* audit: by rustc as well */
+	std::string work;	    /* where that is kept; "": in the cache */
 	std::string rust_version;
 	unsigned int min_age = 14; /* days */
 	std::optional<Target> target;

@@ -289,6 +289,17 @@ void add_audit(CLI::App &app, Options &options)
 	audit->add_flag("--geiger-compat", options.geiger_compat,
 			"Only what cargo-geiger would count in the "
 			"directories' files");
+	CLI::Option *const compile =
+		audit->add_flag("--compile", options.compile,
+				"Compile the crates as for a kernel as well, "
+				"and say where rustc agrees; their proc macros "
+				"run, their build scripts do not")
+			->excludes("--features-matrix");
+	audit->add_option("--work", options.work,
+			  "With --compile: directory for what is compiled "
+			  "(default: 'compile' in the archive cache)")
+		->needs(compile)
+		->type_name("DIR");
 	audit->add_option("--library", options.library,
 			  "Directory 'library' of Rust's source (default: "
 			  "$RUST_LIB_SRC, or that of the compiler's sysroot)")

@@ -48,6 +48,70 @@ Json to_json(const CodeCounts &counts)
 	return out;
 }
 
+Json to_json(const CompilerView &rustc, const AuditView &view)
+{
+	Json out;
+
+	out["grade"] = nullptr;
+	if (rustc.grade)
+		out["grade"] = kcrate::name_of(*rustc.grade);
+	if (rustc.unknown)
+		out["unknown"] = true;
+	if (rustc.because)
+		out["because"] = name_of(view.crates[*rustc.because]);
+	if (rustc.panics)
+		out["panics"] = *rustc.panics;
+	return out;
+}
+
+/* What rustc says beside it, in words. */
+std::string grade_by(const std::optional<CompilerView> &rustc)
+{
+	if (!rustc)
+		return "-";
+	if (rustc->unknown)
+		return "?";
+	return rustc->grade ? std::string(kcrate::name_of(*rustc->grade))
+			    : "none";
+}
+
+/* The crates of which rustc has another grade, a line each. */
+std::string differences(const AuditView &view)
+{
+	std::string out;
+
+	for (size_t i = 0; i < view.crates.size(); i++) {
+		const CrateAudit &audit = view.audits[i];
+		if (!audit.rustc || audit.rustc->unknown ||
+		    audit.rustc->grade == audit.grade)
+			continue;
+		out += str(name_of(view.crates[i]), ": the source says ",
+			   kcrate::name_of(audit.grade), ", rustc says ",
+			   grade_by(audit.rustc), "\n");
+	}
+	return out;
+}
+
+bool was_compiled(const AuditView &view)
+{
+	return std::any_of(view.audits.begin(), view.audits.end(),
+			   [](const CrateAudit &audit) {
+				   return audit.rustc.has_value();
+			   });
+}
+
+/* What rustc says, behind the grade by the source. */
+void add_compiler_column(const AuditView &view,
+			 std::vector<std::vector<std::string>> &rows)
+{
+	constexpr int column = 4;
+
+	rows[0].insert(rows[0].begin() + column, "RUSTC");
+	for (size_t i = 0; i < view.audits.size(); i++)
+		rows[i + 1].insert(rows[i + 1].begin() + column,
+				   grade_by(view.audits[i].rustc));
+}
+
 Json to_json(const AuditView &view, size_t i)
 {
 	const AuditedCrate &crate = view.crates[i];
@@ -71,6 +135,8 @@ Json to_json(const AuditView &view, size_t i)
 		out["reason"] = audit.reason;
 	if (!audit.recipe.is_empty())
 		out["recipe"] = recipe_to_yaml(crate, audit);
+	if (audit.rustc)
+		out["rustc"] = to_json(*audit.rustc, view);
 	out["needs"] = Json::array();
 	for (const size_t need : crate.needs)
 		out["needs"].push_back(name_of(view.crates[need]));
@@ -145,8 +211,12 @@ std::string audit_to_text(const AuditView &view, Colour colour)
 			  count(audit, Severity::error),
 			  count(audit, Severity::warning), verdict_of(audit) });
 	}
-	out += str(out.empty() ? "" : "\n", table(rows));
-	return out + recipes_to_text(view);
+	out += out.empty() ? "" : "\n";
+	if (was_compiled(view))
+		add_compiler_column(view, rows);
+	const std::string differ = differences(view);
+	return str(out, table(rows), differ.empty() ? "" : "\n", differ,
+		   recipes_to_text(view));
 }
 
 std::string audit_to_json(const AuditView &view)

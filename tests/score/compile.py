@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+"""Whether `kcrate audit --compile` is told the same by rustc as truth.py.
+
+    compile.py KCRATE TOOLCHAIN REGISTRY TRUTH.jsonl WORK [JOBS [CRATE]...]
+
+truth.py has cargo compile the crates, build scripts included; kcrate runs rustc
+itself and never a build script.  Compared are
+
+- the grade by rustc of each pair of crate and features, but where kcrate says
+  that it cannot be known without a build script;
+- what rustc confirms or refutes of infallible allocation, with the places that
+  truth.py has found.
+
+Pairs that lack a dependency or compile nowhere, and proc macros, are left out.  Each pair that
+differs is printed.  Ends with KTAP: a pair may only differ where a build script
+has its hand in it, of the crate or of what it needs.
+"""
+
+import collections
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+from score import OF_TRAITS, directories_in, features_of
+
+LEFT_OUT = {"lacking", "broken"}
+# What takes longest comes last.
+MODES = ["none", "default", "alloc", "all"]
+
+
+def has_script(directory):
+    return (directory / "build.rs").exists() or "build = \"" in (
+        directory / "Cargo.toml").read_text()
+
+
+class Asked:
+    """What kcrate says of one pair."""
+
+    def __init__(self, args, directories, pair):
+        tool, toolchain, registry, work = args
+        self.pair = pair
+        self.name = f"{pair['crate']} {pair['version']} ({pair['mode']})"
+        directory = directories[pair["crate"], pair["version"]]
+        run = subprocess.run(
+            [tool, "audit", directory, "--vendor", registry, "--compile",
+             "--work", work, "--quiet", "--format", "json",
+             "--library", toolchain / "library", *features_of(pair["mode"])],
+            env=os.environ | {"RUSTC": str(toolchain / "rustc")},
+            capture_output=True, text=True, check=False)
+        if run.returncode not in (0, 1, 2):
+            raise RuntimeError(f"{directory}: status {run.returncode}: "
+                               f"{run.stderr}")
+        said = json.loads(run.stdout) if run.stdout else {}
+        self.failure, self.grade = None, "none"
+        if "crates" not in said:
+            self.failure = run.stderr or said["findings"][0]["message"]
+            return
+        self.script = any(
+            has_script(directories[crate["name"], crate["version"]])
+            for crate in said["crates"])
+        crate = said["crates"][-1]
+        self.source = crate["grade"]
+        self.grade = crate["rustc"]["grade"] or "broken"
+        self.unknown = crate["rustc"].get("unknown", False)
+        self.findings = crate["findings"]
+        self.places = collections.defaultdict(dict)
+        for finding in crate["findings"]:
+            if finding["id"] == "infallible-allocation":
+                file = pathlib.Path(finding["file"]).relative_to(directory)
+                self.places[finding.get("evidence")][
+                    str(file), finding["line"]] = finding["message"]
+
+    def wrong_places(self):
+        """What rustc is said to say, and does not."""
+        if self.grade != "alloc" or self.pair["grade"] != "alloc":
+            return
+        truth = {(site["file"], site["line"]) for site in self.pair["sites"]}
+        truth |= {(site["inner"]["file"], site["inner"]["line"])
+                  for site in self.pair["sites"] if "inner" in site}
+        for kind in ("confirmed", "compiler-only"):
+            for place, message in self.places[kind].items():
+                if place not in truth:
+                    yield f"{self.name}: {place}: {kind}: {message}"
+        for place, message in self.places["refuted"].items():
+            if place in truth and not OF_TRAITS.search(message):
+                yield f"{self.name}: {place}: refuted: {message}"
+
+
+def main(args):
+    tool, toolchain, registry, truth, work = (
+        pathlib.Path(arg).resolve() for arg in args[:5])
+    jobs = int(args[5]) if len(args) > 5 else 2
+    directories = directories_in(registry)
+    pairs = [json.loads(line) for line in truth.read_text().splitlines()]
+    pairs = [pair for pair in pairs
+             if pair["grade"] not in LEFT_OUT and not pair["proc_macro"]
+             and (not args[6:] or pair["crate"] in args[6:])]
+    pairs.sort(key=lambda pair: MODES.index(pair["mode"]))
+    same, differ, by_script, failed, wrong = 0, [], [], [], []
+    unknown, evidence = 0, collections.Counter()
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for asked in pool.map(
+                lambda pair: Asked((tool, toolchain, registry, work),
+                                   directories, pair), pairs):
+            print(f"{asked.name}: {asked.grade}", file=sys.stderr)
+            if asked.failure:
+                failed.append(f"{asked.name}: {asked.failure}")
+                continue
+            for finding in asked.findings:
+                evidence[finding["id"], finding.get("evidence")] += 1
+            wrong += asked.wrong_places()
+            if asked.grade == asked.pair["grade"]:
+                same += 1
+                continue
+            if asked.unknown:
+                unknown += 1
+                continue
+            line = (f"{asked.name}: {asked.pair['grade']} by cargo, "
+                    f"{asked.grade} by kcrate (source: {asked.source})")
+            print(f"  {line}", file=sys.stderr)
+            (by_script if asked.script else differ).append(line)
+    for title, found in (("failed", failed), ("differs", differ),
+                         ("differs by a build script", by_script),
+                         ("place", wrong)):
+        for line in found:
+            print(f"# {title}: {line}")
+    for (name, kind), count in sorted(evidence.items(), key=str):
+        if kind:
+            print(f"# {name}: {count} {kind}")
+    total = same + unknown + len(differ) + len(by_script) + len(failed)
+    results = [
+        (not failed, f"{len(failed)} of {total} pairs cannot be audited"),
+        (not differ, f"{same} of {total} pairs have the same grade, "
+                     f"{unknown} cannot be known, {len(by_script)} differ by a build script, "
+                     f"{len(differ)} otherwise"),
+        (not wrong, f"{len(wrong)} places are not rustc's own"),
+    ]
+    print("KTAP version 1")
+    print(f"1..{len(results)}")
+    for number, (good, text) in enumerate(results, 1):
+        print(f"{'ok' if good else 'not ok'} {number} {text}")
+    return 0 if all(good for good, _ in results) else 1
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 6:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1:]))

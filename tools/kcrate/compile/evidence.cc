@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "compile/evidence.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+/* As many of rustc's own as anybody would read. */
+constexpr size_t max_own = 100;
+/* A span of more lines is of an item, not of a use in it. */
+constexpr size_t max_span = 10;
+
+/* What a use is called that only the library of @build mends. */
+Id id_of(Build build)
+{
+	switch (build) {
+	case Build::core_float:
+		return Id::float_formatting;
+	case Build::alloc_fallible:
+		return Id::alloc_reference;
+	case Build::alloc:
+		return Id::infallible_allocation;
+	case Build::std:
+		return Id::std_used;
+	default:
+		return Id::compiler_refuses;
+	}
+}
+
+bool is_at(const Message &message, std::string_view file, size_t line)
+{
+	if (message.places.empty())
+		return false;
+	for (const Place &place : message.places)
+		if (place.file == file && place.line == line)
+			return true;
+	const Place &outer = message.places.front();
+	return outer.file == file && outer.line <= line &&
+	       line <= message.last_line &&
+	       message.last_line - outer.line < max_span;
+}
+
+class Merger {
+public:
+	Merger(const AuditedCrate &crate, const CompilerVerdict &verdict,
+	       std::vector<Diag> &findings)
+		: crate(crate), verdict(verdict), findings(findings)
+	{}
+
+	void run()
+	{
+		for (Diag &diag : findings)
+			diag.evidence = evidence_of(diag);
+		add_own();
+	}
+
+	/* Nothing helps: what is certain, or else the first that is said. */
+	void add_refusals(const Compiled &one)
+	{
+		const size_t before = findings.size();
+
+		if (!one.stopped.empty())
+			return add_stopped(one);
+		for (const Message &message : one.messages)
+			if (is_certain(message) && !is_known(message))
+				add(message, Id::compiler_refuses);
+		if (findings.size() > before)
+			return;
+		for (const Message &message : one.messages)
+			if (message.is_error && !is_known(message))
+				return add(message, Id::compiler_refuses);
+	}
+
+private:
+	/* Whether a try without the library of @id says the same as @diag. */
+	bool is_confirmed(const Diag &diag) const
+	{
+		for (const auto &[build, one] : verdict.tries)
+			if (!one->is_good && tells_of(build, diag.id) &&
+			    has_error_at(*one, diag))
+				return true;
+		return false;
+	}
+
+	/* Whether an error by @build can be what @id means. */
+	static bool tells_of(Build build, Id id)
+	{
+		switch (id) {
+		case Id::float_formatting:
+			return build == Build::core || build == Build::no_float;
+		case Id::alloc_reference:
+			return build == Build::core ||
+			       build == Build::core_float;
+		case Id::infallible_allocation:
+			return build == Build::alloc_fallible;
+		case Id::std_used:
+			return build < Build::std;
+		default:
+			return true;
+		}
+	}
+
+	bool has_error_at(const Compiled &one, const Diag &diag) const
+	{
+		const std::string_view library =
+			diag.id == Id::std_used		 ? "std"
+			: diag.id == Id::alloc_reference ? "alloc"
+							 : "";
+
+		return std::any_of(one.messages.begin(), one.messages.end(),
+				   [&](const Message &message) {
+					   return message.is_error &&
+						  is_same(message, diag,
+							  library);
+				   });
+	}
+
+	bool is_same(const Message &message, const Diag &diag,
+		     std::string_view library) const
+	{
+		if (!library.empty() && !lacks_crate(message, library))
+			return false;
+		/* That it is not no_std, or uses alloc, is said once. */
+		return diag.id == Id::alloc_reference ||
+		       (diag.id == Id::std_used && diag.where->line == 0) ||
+		       is_at(message, file_of(diag), diag.where->line);
+	}
+
+	/* The file of @diag in the crate. */
+	std::string_view file_of(const Diag &diag) const
+	{
+		std::string_view file = diag.where->file;
+
+		if (file.starts_with(crate.directory + "/"))
+			file.remove_prefix(crate.directory.size() + 1);
+		return file;
+	}
+
+	/* Whether it compiles without what @id is about. */
+	bool does_without(Id id) const
+	{
+		const Compiled *const no_float = verdict.of(Build::no_float);
+
+		if (!verdict.grade)
+			return false;
+		switch (id) {
+		case Id::float_formatting:
+			return *verdict.grade == Grade::core ||
+			       (no_float && no_float->is_good);
+		case Id::alloc_reference:
+			return *verdict.grade < Grade::alloc_fallible;
+		case Id::infallible_allocation:
+			return *verdict.grade < Grade::alloc;
+		case Id::std_used:
+		case Id::compile_error:
+		case Id::item_missing:
+			return *verdict.grade < Grade::std;
+		default:
+			return false;
+		}
+	}
+
+	Evidence evidence_of(const Diag &diag) const
+	{
+		const bool can_tell = diag.id == Id::float_formatting ||
+				      diag.id == Id::alloc_reference ||
+				      diag.id == Id::infallible_allocation ||
+				      diag.id == Id::std_used ||
+				      diag.id == Id::compile_error ||
+				      diag.id == Id::item_missing ||
+				      diag.id == Id::module_missing ||
+				      diag.id == Id::env_unknown ||
+				      diag.id == Id::lang_item;
+
+		if (!can_tell || !diag.where)
+			return Evidence::none;
+		if (is_confirmed(diag))
+			return Evidence::confirmed;
+		return does_without(diag.id) && !diag.conditional
+			       ? Evidence::refuted
+			       : Evidence::none;
+	}
+
+	/* Whether somebody has said so already: any finding at that line. */
+	bool is_known(const Message &message) const
+	{
+		return std::any_of(findings.begin(), findings.end(),
+				   [&](const Diag &diag) {
+					   return diag.where &&
+						  diag.evidence !=
+							  Evidence::none &&
+						  is_at(message, file_of(diag),
+							diag.where->line);
+				   });
+	}
+
+	/*
+	 * The errors of each try that has a next one, as far as they are gone
+	 * by then, and those of the last one, if it compiles with nothing.
+	 */
+	void add_own()
+	{
+		const Compiled *last = nullptr;
+
+		if (verdict.unknown)
+			return add_reason();
+
+		for (auto at = verdict.tries.begin(); at != verdict.tries.end();
+		     ++at) {
+			const auto next = std::next(at);
+			if (at->first == Build::no_float || at->second->is_good)
+				continue;
+			last = at->second;
+			if (next == verdict.tries.end() ||
+			    next->first == Build::no_float)
+				break;
+			add_gone(*at->second, *next->second,
+				 id_of(next->first));
+			/* By the host's own the kernel's are not told. */
+			if (next->first == Build::std)
+				break;
+		}
+		const Compiled *const no_float = verdict.of(Build::no_float);
+		if (no_float && !no_float->is_good)
+			add_gone(*no_float, Compiled(), Id::float_formatting);
+		if (verdict.grade == Grade::std && last)
+			add_missing_std(*last);
+		else if (!verdict.grade && last)
+			add_refusals(*last);
+	}
+
+	/* The errors of @one that @next has not. */
+	void add_gone(const Compiled &one, const Compiled &next, Id id)
+	{
+		std::set<std::tuple<std::string, size_t, std::string>> left;
+
+		/* That alloc is used is said once. */
+		if (id == Id::alloc_reference && has(id))
+			return;
+		for (const Message &message : next.messages)
+			if (message.is_error && !message.places.empty())
+				left.insert(key_of(message));
+		for (const Message &message : one.messages) {
+			if (!is_certain(message) ||
+			    left.count(key_of(message)) || is_known(message))
+				continue;
+			add(message, id);
+			if (id == Id::alloc_reference)
+				return;
+		}
+	}
+
+	static std::tuple<std::string, size_t, std::string>
+	key_of(const Message &message)
+	{
+		const Place &place = message.places.front();
+
+		return { place.file, place.line, message.code };
+	}
+
+	bool has(Id id) const
+	{
+		return std::any_of(
+			findings.begin(), findings.end(),
+			[&](const Diag &diag) { return diag.id == id; });
+	}
+
+	void add_missing_std(const Compiled &one)
+	{
+		if (has(Id::std_used))
+			return;
+		for (const Message &message : one.messages)
+			if (lacks_crate(message, "std"))
+				return add(message, Id::std_used);
+	}
+
+	/* Why nobody knows: what else is said may follow from it. */
+	void add_reason()
+	{
+		for (const auto &[build, one] : verdict.tries) {
+			if (!one->stopped.empty())
+				return add_stopped(*one);
+			for (const Message &message : one->messages)
+				if (lacks_script(message) && !is_known(message))
+					return add(message,
+						   Id::compiler_refuses);
+		}
+	}
+
+	void add_stopped(const Compiled &one)
+	{
+		Message message;
+
+		message.text = str("rustc was stopped: ", one.stopped);
+		add(message, Id::compiler_refuses);
+	}
+
+	void add(const Message &message, Id id)
+	{
+		Diag diag(id, str("rustc says: ", message.text));
+
+		if (added++ == max_own)
+			return;
+		if (message.places.empty())
+			diag.where =
+				Place{ crate.cargo->lib_path, 0, 0, 0, {} };
+		else
+			diag.where = message.places.front();
+		diag.where->file = str(crate.directory, "/", diag.where->file);
+		diag.crate = crate.cargo->name;
+		diag.evidence = Evidence::compiler_only;
+		/* Nobody knows what that would have set. */
+		diag.conditional = !crate.script_cfgs().empty();
+		findings.push_back(std::move(diag));
+	}
+
+	const AuditedCrate &crate;
+	const CompilerVerdict &verdict;
+	std::vector<Diag> &findings;
+	size_t added = 0;
+};
+
+/* A finding about a crate's object as a whole. */
+void add_object_finding(const AuditedCrate &crate, Diag diag,
+			std::vector<Diag> &findings)
+{
+	diag.where = Place{
+		str(crate.directory, "/", crate.cargo->lib_path), 0, 0, 0, {}
+	};
+	diag.crate = crate.cargo->name;
+	diag.evidence = Evidence::compiler_only;
+	findings.push_back(std::move(diag));
+}
+
+void merge_symbols(std::vector<std::string> &into, const std::string &symbol)
+{
+	const auto at = std::lower_bound(into.begin(), into.end(), symbol);
+
+	if (at == into.end() || *at != symbol)
+		into.insert(at, symbol);
+}
+
+} /* namespace */
+
+void add_facts(const ObjectFacts &facts, ObjectReport &report)
+{
+	for (const std::string &symbol : facts.undefined) {
+		if (is_float_routine(symbol))
+			merge_symbols(report.floats, symbol);
+		if (is_wide_routine(symbol))
+			merge_symbols(report.wides, symbol);
+		report.panics |= is_panic_symbol(symbol);
+	}
+	for (const std::string &symbol : facts.defined)
+		report.panics |= is_panic_symbol(symbol);
+	for (const StackUse &use : facts.stacks) {
+		const auto same = std::find_if(
+			report.large.begin(), report.large.end(),
+			[&](const StackUse &one) {
+				return plain_symbol(one.function) ==
+				       plain_symbol(use.function);
+			});
+		if (use.bytes <= frame_warn)
+			continue;
+		if (same == report.large.end())
+			report.large.push_back(use);
+		else
+			same->bytes = std::max(same->bytes, use.bytes);
+	}
+	std::stable_sort(report.large.begin(), report.large.end(),
+			 [](const StackUse &a, const StackUse &b) {
+				 return a.bytes > b.bytes;
+			 });
+}
+
+void add_evidence(const AuditedCrate &crate, const CompilerVerdict &verdict,
+		  std::vector<Diag> &findings)
+{
+	Merger(crate, verdict, findings).run();
+}
+
+void add_refusals(const AuditedCrate &crate, const Compiled &one,
+		  std::vector<Diag> &findings)
+{
+	const CompilerVerdict none;
+
+	Merger(crate, none, findings).add_refusals(one);
+}
+
+void add_object_evidence(const AuditedCrate &crate, const ObjectReport &report,
+			 std::vector<Diag> &findings)
+{
+	for (Diag &diag : findings)
+		if ((diag.id == Id::float_arithmetic &&
+		     !report.floats.empty()) ||
+		    (diag.id == Id::wide_arithmetic && !report.wides.empty()) ||
+		    (diag.id == Id::panic_possible && report.panics))
+			diag.evidence = Evidence::confirmed;
+	if (!report.floats.empty())
+		add_object_finding(
+			crate,
+			Diag(Id::symbol_undefined,
+			     str("its object calls ",
+				 join(report.floats, ", ")))
+				.with_help("a kernel does not calculate with "
+					   "floats: edit it out"),
+			findings);
+	if (!report.wides.empty())
+		add_object_finding(
+			crate,
+			Diag(Id::symbol_undefined,
+			     str("its object calls ", join(report.wides, ", ")))
+				.with_help("a kernel has no such arithmetic "
+					   "with 128 bits: edit it out"),
+			findings);
+	for (const StackUse &use : report.large)
+		add_object_finding(
+			crate,
+			Diag(Id::stack_large,
+			     str(use.function.empty()
+					 ? "a function"
+					 : readable_symbol(use.function),
+				 " needs ", use.bytes, " bytes of stack"))
+				.with_help(str("a kernel warns beyond ",
+					       frame_warn,
+					       " (CONFIG_FRAME_WARN)")),
+			findings);
+}
+
+} /* namespace kcrate */

@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "compile/object.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "base/str.h"
+
+namespace kcrate {
+
+namespace {
+
+constexpr size_t header_size = 64, section_size = 64, symbol_size = 24,
+		 relocation_size = 24;
+constexpr uint64_t type_symbols = 2, type_strings = 3, type_relocations = 4,
+		   type_nothing = 8;
+constexpr unsigned int kind_function = 2, kind_section = 3;
+constexpr uint64_t relocation_64 = 1;
+
+Diag bad(std::string_view what)
+{
+	return Diag(Id::file_unreadable,
+		    str("the object cannot be read: ", what))
+		.with_help("it is rustc's own: tell us of it");
+}
+
+/* @size bytes at @offset, little-endian; 0 beyond the end. */
+uint64_t number(std::string_view bytes, size_t offset, size_t size)
+{
+	uint64_t out = 0;
+
+	if (offset > bytes.size() || bytes.size() - offset < size)
+		return 0;
+	for (size_t i = size; i-- > 0;)
+		out = out << 8 | static_cast<unsigned char>(bytes[offset + i]);
+	return out;
+}
+
+struct Section {
+	uint64_t type, link, info;
+	std::string_view name, bytes;
+};
+
+struct Symbol {
+	std::string_view name;
+	unsigned int kind;
+	uint64_t section, value;
+};
+
+/* The text at @offset of a table of strings, up to its NUL. */
+std::optional<std::string_view> string_at(std::string_view table,
+					  uint64_t offset)
+{
+	if (offset >= table.size())
+		return {};
+	const std::string_view rest = table.substr(offset);
+	const size_t end = rest.find('\0');
+	if (end == rest.npos)
+		return {};
+	return rest.substr(0, end);
+}
+
+class ObjectReader {
+public:
+	explicit ObjectReader(std::string_view bytes) : bytes(bytes) {}
+
+	Result<ObjectFacts> run()
+	{
+		TRY(check_header());
+		TRY(read_sections());
+		TRY(read_symbols());
+		for (size_t i = 0; i < sections.size(); i++)
+			if (sections[i].name == ".stack_sizes")
+				TRY(read_stacks(i));
+		collect();
+		return std::move(out);
+	}
+
+private:
+	Status check_header() const
+	{
+		if (!bytes.starts_with("\x7f"
+				       "ELF"))
+			return bad("it is no ELF");
+		if (bytes.size() < header_size)
+			return bad("its header is cut off");
+		if (bytes[4] != 2 || bytes[5] != 1)
+			return bad("it is not for little-endian 64 bits");
+		if (number(bytes, 16, 2) != 1 || number(bytes, 18, 2) != 62)
+			return bad("it is no relocatable object of x86_64");
+		if (number(bytes, 58, 2) != section_size)
+			return bad("its section headers have another size");
+		return ok();
+	}
+
+	/* [@offset, @offset + @size) of the file, where it has that. */
+	Result<std::string_view> part(uint64_t offset, uint64_t size) const
+	{
+		if (offset > bytes.size() || bytes.size() - offset < size)
+			return bad("a part lies beyond its end");
+		return bytes.substr(offset, size);
+	}
+
+	Status read_sections()
+	{
+		const uint64_t offset = number(bytes, 40, 8);
+		uint64_t count = number(bytes, 60, 2);
+		uint64_t names = number(bytes, 62, 2);
+
+		/* Of many sections the first one tells how many. */
+		const std::string_view first = TRY(part(offset, section_size));
+		if (count == 0)
+			count = number(first, 32, 8);
+		if (names == 0xffff)
+			names = number(first, 40, 4);
+		if (count > bytes.size() / section_size)
+			return bad("it has more sections than bytes");
+		const std::string_view table =
+			TRY(part(offset, count * section_size));
+		std::vector<uint64_t> name_offsets;
+		for (uint64_t i = 0; i < count; i++) {
+			name_offsets.push_back(
+				number(table, i * section_size, 4));
+			sections.push_back(TRY(section_at(
+				table.substr(i * section_size, section_size))));
+		}
+		return name_sections(names, name_offsets);
+	}
+
+	Result<Section> section_at(std::string_view header) const
+	{
+		Section one = { number(header, 4, 4),
+				number(header, 40, 4),
+				number(header, 44, 4),
+				{},
+				{} };
+
+		if (one.type && one.type != type_nothing)
+			one.bytes = TRY(part(number(header, 24, 8),
+					     number(header, 32, 8)));
+		return one;
+	}
+
+	Status name_sections(uint64_t table, const std::vector<uint64_t> &at)
+	{
+		if (table >= sections.size())
+			return bad("its sections have no names");
+		for (size_t i = 0; i < sections.size(); i++) {
+			const std::optional<std::string_view> name =
+				string_at(sections[table].bytes, at[i]);
+			if (!name)
+				return bad("a section has no name");
+			sections[i].name = *name;
+		}
+		return ok();
+	}
+
+	Status read_symbols()
+	{
+		for (const Section &section : sections) {
+			if (section.type != type_symbols)
+				continue;
+			if (!symbols.empty())
+				return bad("it has two tables of symbols");
+			if (section.link >= sections.size() ||
+			    sections[section.link].type != type_strings)
+				return bad("its symbols have no names");
+			TRY(read_symbol_table(section.bytes,
+					      sections[section.link].bytes));
+		}
+		return ok();
+	}
+
+	Status read_symbol_table(std::string_view table, std::string_view names)
+	{
+		if (table.size() % symbol_size)
+			return bad("its table of symbols is cut off");
+		for (size_t at = 0; at < table.size(); at += symbol_size) {
+			const std::optional<std::string_view> name =
+				string_at(names, number(table, at, 4));
+			if (!name)
+				return bad("a symbol has no name");
+			symbols.push_back(
+				{ *name,
+				  static_cast<unsigned int>(
+					  number(table, at + 4, 1) & 0xf),
+				  number(table, at + 6, 2),
+				  number(table, at + 8, 8) });
+		}
+		for (const Symbol &symbol : symbols)
+			if (symbol.kind == kind_function && symbol.section)
+				functions[{ symbol.section, symbol.value }] =
+					symbol.name;
+		return ok();
+	}
+
+	/*
+	 * Entries of an address, which a relocation says, and of a size in
+	 * ULEB128.
+	 */
+	Status read_stacks(size_t index)
+	{
+		const std::string_view table = sections[index].bytes;
+		const std::map<uint64_t, std::string> names =
+			TRY(relocated(index));
+
+		for (size_t at = 0; at < table.size();) {
+			const auto name = names.find(at);
+			at += 8;
+			uint64_t size = 0;
+			unsigned int shift = 0;
+			bool more = true;
+			while (more && at < table.size() && shift < 63) {
+				const uint64_t byte = number(table, at++, 1);
+				size |= (byte & 0x7f) << shift;
+				shift += 7;
+				more = byte & 0x80;
+			}
+			if (more)
+				return bad("a stack's size is cut off");
+			out.stacks.push_back(
+				{ name == names.end() ? "" : name->second,
+				  size });
+		}
+		return ok();
+	}
+
+	/* The functions that section @index names, by their offset in it. */
+	Result<std::map<uint64_t, std::string>> relocated(size_t index) const
+	{
+		std::map<uint64_t, std::string> names;
+
+		for (const Section &section : sections) {
+			if (section.type != type_relocations ||
+			    section.info != index)
+				continue;
+			if (section.bytes.size() % relocation_size)
+				return bad("relocations are cut off");
+			for (size_t at = 0; at < section.bytes.size();
+			     at += relocation_size)
+				TRY(relocate(section.bytes.substr(
+						     at, relocation_size),
+					     names));
+		}
+		return names;
+	}
+
+	Status relocate(std::string_view entry,
+			std::map<uint64_t, std::string> &names) const
+	{
+		const uint64_t info = number(entry, 8, 8);
+		const uint64_t addend = number(entry, 16, 8);
+
+		if ((info & 0xffffffff) != relocation_64)
+			return ok();
+		if (info >> 32 >= symbols.size())
+			return bad("a relocation has no symbol");
+		const Symbol &symbol = symbols[info >> 32];
+		const auto at = functions.find(
+			{ symbol.section, symbol.value + addend });
+		if (symbol.kind != kind_section)
+			names[number(entry, 0, 8)] = symbol.name;
+		else if (at != functions.end())
+			names[number(entry, 0, 8)] = at->second;
+		return ok();
+	}
+
+	void collect()
+	{
+		for (const Symbol &symbol : symbols) {
+			if (symbol.name.empty())
+				continue;
+			if (!symbol.section)
+				out.undefined.emplace_back(symbol.name);
+			else if (symbol.kind == kind_function)
+				out.defined.emplace_back(symbol.name);
+		}
+		for (std::vector<std::string> *const list :
+		     { &out.undefined, &out.defined }) {
+			std::sort(list->begin(), list->end());
+			list->erase(std::unique(list->begin(), list->end()),
+				    list->end());
+		}
+	}
+
+	std::string_view bytes;
+	std::vector<Section> sections;
+	std::vector<Symbol> symbols;
+	/* By section and offset. */
+	std::map<std::pair<uint64_t, uint64_t>, std::string_view> functions;
+	ObjectFacts out;
+};
+
+bool is_type_suffix(std::string_view s)
+{
+	return s == "f" || s == "l" || s == "f16" || s == "f128";
+}
+
+/* Whether @s is a function of C's <math.h>. */
+bool is_math(std::string_view s)
+{
+	constexpr std::string_view stems[] = {
+		"acos",	 "asin",      "atan",	  "atan2",  "cbrt",  "ceil",
+		"cos",	 "cosh",      "exp",	  "exp2",   "expm1", "fabs",
+		"fdim",	 "floor",     "fma",	  "fmax",   "fmin",  "fmod",
+		"hypot", "ldexp",     "lgamma",	  "log",    "log10", "log1p",
+		"log2",	 "pow",	      "rint",	  "round",  "sin",   "sinh",
+		"sqrt",	 "tan",	      "tanh",	  "tgamma", "trunc", "frexp",
+		"modf",	 "roundeven", "nearbyint"
+	};
+
+	return std::any_of(
+		std::begin(stems), std::end(stems), [&](std::string_view stem) {
+			return s == stem ||
+			       (s.starts_with(stem) &&
+				is_type_suffix(s.substr(stem.size())));
+		});
+}
+
+/* A mode of GCC at the start of @s, which is taken off. */
+bool take_mode(std::string_view &s, bool &is_float)
+{
+	constexpr std::string_view modes[] = { "hf", "bf", "sf", "df", "xf",
+					       "tf", "hi", "si", "di", "ti" };
+
+	for (const std::string_view mode : modes)
+		if (s.starts_with(mode)) {
+			is_float |= mode[1] == 'f';
+			s.remove_prefix(mode.size());
+			return true;
+		}
+	return false;
+}
+
+/* What stands in front of the modes, longest first. */
+std::string_view operation_of(std::string_view s)
+{
+	constexpr std::string_view operations[] = {
+		"fixuns", "floatun", "extend", "trunc", "float", "unord", "fix",
+		"add",	  "sub",     "mul",    "div",	"neg",	 "powi",  "cmp",
+		"eq",	  "ne",	     "ge",     "gt",	"le",	 "lt"
+	};
+
+	for (const std::string_view operation : operations)
+		if (s.starts_with(operation))
+			return operation;
+	return {};
+}
+
+} /* namespace */
+
+Result<ObjectFacts> read_object(std::string_view bytes)
+{
+	return ObjectReader(bytes).run();
+}
+
+bool is_float_routine(std::string_view symbol)
+{
+	bool is_float = false;
+
+	if (is_math(symbol))
+		return true;
+	if (!symbol.starts_with("__"))
+		return false;
+	symbol.remove_prefix(2);
+	const std::string_view operation = operation_of(symbol);
+	if (operation.empty())
+		return false;
+	symbol.remove_prefix(operation.size());
+	if (!take_mode(symbol, is_float))
+		return false;
+	take_mode(symbol, is_float);
+	return is_float && (symbol.empty() || symbol == "2" || symbol == "3");
+}
+
+bool is_wide_routine(std::string_view symbol)
+{
+	constexpr std::string_view names[] = {
+		"__ashlti3",	"__ashrti3", "__divmodti4", "__divti3",
+		"__lshrti3",	"__modti3",  "__muloti4",   "__multi3",
+		"__udivmodti4", "__udivti3", "__umodti3"
+	};
+
+	return std::find(std::begin(names), std::end(names), symbol) !=
+	       std::end(names);
+}
+
+bool is_panic_symbol(std::string_view symbol)
+{
+	return contains(symbol, "4core9panicking") ||
+	       contains(symbol, "rust_begin_unwind");
+}
+
+std::string readable_symbol(std::string_view symbol)
+{
+	std::string_view s = symbol;
+	size_t parts = 0;
+	std::string out;
+
+	if (!s.starts_with("_R"))
+		return std::string(symbol);
+	s.remove_prefix(2);
+	while (s.size() > 1 && s[0] == 'N' && is_alpha(s[1])) {
+		s.remove_prefix(2);
+		parts++;
+	}
+	if (!s.starts_with("C"))
+		return std::string(symbol);
+	s.remove_prefix(1);
+	for (size_t i = 0; i <= parts; i++) {
+		if (s.starts_with("s")) {
+			const size_t end = s.find('_');
+			s.remove_prefix(end == s.npos ? s.size() : end + 1);
+		}
+		size_t length = 0;
+		while (!s.empty() && is_digit(s[0]) && length < symbol.size()) {
+			length = length * 10 + static_cast<size_t>(s[0] - '0');
+			s.remove_prefix(1);
+		}
+		if (s.starts_with("_"))
+			s.remove_prefix(1);
+		if (length > s.size())
+			return std::string(symbol);
+		out += str(i ? "::" : "",
+			   length ? s.substr(0, length) : "{closure}");
+		s.remove_prefix(length);
+	}
+	return s.empty() ? out : std::string(symbol);
+}
+
+std::string plain_symbol(std::string_view symbol)
+{
+	std::string out;
+
+	if (!symbol.starts_with("_R"))
+		return std::string(symbol);
+	for (size_t at = 0; at < symbol.size(); at++) {
+		out += symbol[at];
+		if (!symbol.substr(at).starts_with("Cs"))
+			continue;
+		/* A number of base 62, and its end. */
+		const size_t end =
+			std::find_if(symbol.begin() + at + 2, symbol.end(),
+				     [](char c) { return !is_alnum(c); }) -
+			symbol.begin();
+		if (end < symbol.size() && symbol[end] == '_')
+			at = end;
+	}
+	return out;
+}
+
+} /* namespace kcrate */
