@@ -86,7 +86,20 @@ private:
 			if (!one->is_good && tells_of(build, diag.id) &&
 			    has_error_at(*one, diag))
 				return true;
-		return false;
+		return diag.id == Id::infallible_allocation &&
+		       is_use_at(verdict.of(Build::alloc), diag);
+	}
+
+	/* Whether the lint tells of @diag. */
+	bool is_use_at(const Compiled *one, const Diag &diag) const
+	{
+		return one &&
+		       std::any_of(one->messages.begin(), one->messages.end(),
+				   [&](const Message &message) {
+					   return is_infallible_use(message) &&
+						  is_at(message, file_of(diag),
+							diag.where->line);
+				   });
 	}
 
 	/* Whether an error by @build can be what @id means. */
@@ -143,6 +156,24 @@ private:
 		return file;
 	}
 
+	/*
+	 * Whether rustc, without infallible allocation, has looked at all of
+	 * the crate: it would have said so of each use.
+	 */
+	bool has_seen_all_types() const
+	{
+		const Compiled *const fallible =
+			verdict.of(Build::alloc_fallible);
+
+		return fallible &&
+		       std::all_of(fallible->messages.begin(),
+				   fallible->messages.end(),
+				   [](const Message &message) {
+					   return !message.is_error ||
+						  is_of_types(message);
+				   });
+	}
+
 	/* Whether it compiles without what @id is about. */
 	bool does_without(Id id) const
 	{
@@ -157,7 +188,8 @@ private:
 		case Id::alloc_reference:
 			return *verdict.grade < Grade::alloc_fallible;
 		case Id::infallible_allocation:
-			return *verdict.grade < Grade::alloc;
+			return *verdict.grade < Grade::alloc ||
+			       has_seen_all_types();
 		case Id::std_used:
 		case Id::compile_error:
 		case Id::item_missing:
@@ -227,6 +259,8 @@ private:
 			if (next->first == Build::std)
 				break;
 		}
+		if (const Compiled *const all = verdict.of(Build::alloc))
+			add_uses(*all);
 		const Compiled *const no_float = verdict.of(Build::no_float);
 		if (no_float && !no_float->is_good)
 			add_gone(*no_float, Compiled(), Id::float_formatting);
@@ -234,6 +268,15 @@ private:
 			add_missing_std(*last);
 		else if (!verdict.grade && last)
 			add_refusals(*last);
+	}
+
+	/* What the lint alone tells of. */
+	void add_uses(const Compiled &one)
+	{
+		for (const Message &message : one.messages)
+			if (is_infallible_use(message) &&
+			    !message.places.empty() && !is_known(message))
+				add(message, Id::infallible_allocation);
 	}
 
 	/* The errors of @one that @next has not. */

@@ -92,8 +92,43 @@ TEST_CASE("an allocation is confirmed by an error at its line")
 	world.compiled(Build::alloc, true);
 	CHECK(world.merged() == "alloc-reference:2 confirmed\n"
 				"infallible-allocation:4 confirmed\n"
+				"infallible-allocation:5 refuted\n"
+				"infallible-allocation:7 compiler-only\n");
+}
+
+TEST_CASE("where a name is not found, rustc has not seen all")
+{
+	World world;
+
+	world.found(Id::infallible_allocation, 4);
+	world.found(Id::infallible_allocation, 5);
+	world.compiled(Build::alloc_fallible, false,
+		       { error_at(4), error_at(7, "E0433") });
+	world.compiled(Build::alloc, true);
+	CHECK(world.merged() == "infallible-allocation:4 confirmed\n"
 				"infallible-allocation:5 none\n"
 				"infallible-allocation:7 compiler-only\n");
+}
+
+TEST_CASE("rustc's lint tells of what alloc has been marked for")
+{
+	World world;
+	const auto lint = [](size_t line, std::string_view what) {
+		Message out = error_at(
+			line, "deprecated",
+			str("use of deprecated method `push`: ", what));
+		out.is_error = false;
+		return out;
+	};
+
+	world.found(Id::infallible_allocation, 4);
+	world.found(Id::infallible_allocation, 5);
+	world.compiled(Build::alloc, true,
+		       { lint(4, "infallible"), lint(6, "infallible"),
+			 lint(5, "use another"), lint(7, "use another") });
+	CHECK(world.merged() == "infallible-allocation:4 confirmed\n"
+				"infallible-allocation:5 none\n"
+				"infallible-allocation:6 compiler-only\n");
 }
 
 TEST_CASE("what compiles without a library does not use it")

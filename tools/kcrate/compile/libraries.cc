@@ -3,6 +3,7 @@
 #include "compile/libraries.h"
 
 #include "base/str.h"
+#include "compile/marked.h"
 #include "io/digest.h"
 
 namespace kcrate {
@@ -19,6 +20,8 @@ constexpr char builtins_stub[] = "#![allow(internal_features)]\n"
 				 "#![no_builtins]\n"
 				 "#![no_std]\n";
 
+constexpr char no_oom[] = "no_global_oom_handling";
+
 /* One library: its source, and where it finds those below it. */
 struct Recipe {
 	std::string crate, root, edition;
@@ -27,29 +30,93 @@ struct Recipe {
 
 class Maker {
 public:
-	Maker(const Compiler &compiler, const WorkDir &work,
-	      const Notice &notice, std::string home)
-		: compiler(compiler),
-		  work(work),
-		  notice(notice),
-		  home(std::move(home))
-	{}
+	struct Tools {
+		const Compiler &compiler;
+		const WorkDir &work;
+		const Notice &notice;
+		std::string home;   /* in the work directory */
+		std::string source; /* of Rust's library */
+	};
 
-	/* Its directory, @name below ours. */
+	explicit Maker(Tools tools) : tools(std::move(tools)) {}
+
+	/* The directory @name with core, and what rustc wants beside it. */
+	Result<std::string> core(const std::string &name,
+				 const std::vector<std::string> &cfgs)
+	{
+		const std::string root = tools.source + "/core/src/lib.rs";
+
+		return make(name, { { "core", root, edition(), cfgs, {} },
+				    { "compiler_builtins",
+				      "compiler_builtins.rs",
+				      "2021",
+				      {},
+				      {} } });
+	}
+
+	/* That with alloc, over the core in @below. */
+	Result<std::string> alloc(const std::string &name,
+				  const std::vector<std::string> &cfgs,
+				  const std::string &below)
+	{
+		return alloc_of(tools.source + "/alloc/src", name, cfgs, below);
+	}
+
+	/*
+	 * All of alloc, marked; a compiler that does not take it so has it as
+	 * it is, and tells less.
+	 */
+	Result<std::string> marked(const std::string &below)
+	{
+		const Tree source = TRY(read_tree(tools.source + "/alloc/src"));
+		const unsigned int release = tools.compiler.release();
+		const Result<Tree> changed = marked_alloc(
+			source, str(release / 100000, ".", release / 100 % 1000,
+				    ".", release % 100));
+
+		if (changed) {
+			const std::string place = TRY(tools.work.make(
+				tools.home + "/alloc-source", changed.value()));
+			Result<std::string> made =
+				alloc_of(place, "alloc-marked", {}, below);
+			if (made)
+				return made;
+		}
+		return alloc("alloc", {}, below);
+	}
+
+private:
+	std::string edition() const
+	{
+		return tools.compiler.release() >= 108700 ? "2024" : "2021";
+	}
+
+	Result<std::string> alloc_of(const std::string &source,
+				     const std::string &name,
+				     const std::vector<std::string> &cfgs,
+				     const std::string &below)
+	{
+		return make(name, { { "alloc",
+				      source + "/lib.rs",
+				      edition(),
+				      cfgs,
+				      { below } } });
+	}
+
+	/* The directory @name with all of @recipes. */
 	Result<std::string> make(const std::string &name,
 				 const std::vector<Recipe> &recipes)
 	{
-		return work.make(
-			str(home, "/", name),
+		return tools.work.make(
+			str(tools.home, "/", name),
 			[&](const std::string &draft) -> Status {
-				notice(str("making the library ", name));
+				tools.notice(str("making the library ", name));
 				for (const Recipe &recipe : recipes)
 					TRY(compile(recipe, draft));
 				return ok();
 			});
 	}
 
-private:
 	Status compile(const Recipe &recipe, const std::string &place)
 	{
 		/* Small functions of core stay in it, as in a kernel: they are
@@ -83,8 +150,8 @@ private:
 		if (recipe.crate == "compiler_builtins")
 			TRY(write_file(str(place, "/", recipe.root),
 				       builtins_stub));
-		const Limited done = TRY(
-			compiler.run({ std::move(flags), place, {}, true }));
+		const Limited done = TRY(tools.compiler.run(
+			{ std::move(flags), place, {}, true }));
 		if (done.stopped.empty() && done.ended.status == 0)
 			return ok();
 		Diag diag(Id::process_failed,
@@ -98,10 +165,7 @@ private:
 			"and $RUSTC name them");
 	}
 
-	const Compiler &compiler;
-	const WorkDir &work;
-	const Notice &notice;
-	std::string home;
+	const Tools tools;
 };
 
 /* The hash of a directory of source. */
@@ -128,53 +192,34 @@ Result<Libraries> Libraries::make(const Compiler &compiler,
 				  const std::string &source,
 				  const WorkDir &work, const Notice &notice)
 {
-	const std::string path = TRY(real_path(source));
-	const std::string alloc_root = path + "/alloc/src/lib.rs";
-	const std::string edition =
-		compiler.release() >= 108700 ? "2024" : "2021";
-	const std::vector<std::string> oom = { "no_global_oom_handling" };
 	Libraries out;
+	const std::string path = TRY(real_path(source));
 
 	out.id = sha256_of(str(format, "\n", compiler.identity(), "\n",
 			       TRY(hash_of(path + "/core/src")), "\n",
 			       TRY(hash_of(path + "/alloc/src"))));
-	Maker maker(compiler, work, notice, "library-" + out.id.substr(0, 16));
-	const auto core = [&](const std::string &name,
-			      const std::vector<std::string> &cfgs) {
-		/* The stub is written into the directory that is made. */
-		return maker.make(name, { { "core",
-					    path + "/core/src/lib.rs",
-					    edition,
-					    cfgs,
-					    {} },
-					  { "compiler_builtins",
-					    "compiler_builtins.rs",
-					    "2021",
-					    {},
-					    {} } });
-	};
-	const auto alloc = [&](const std::string &name,
-			       const std::vector<std::string> &cfgs,
-			       const std::string &below) {
-		return maker.make(
-			name,
-			{ { "alloc", alloc_root, edition, cfgs, { below } } });
-	};
-	const std::string plain = TRY(core("core", { "no_fp_fmt_parse" }));
-	const std::string floats = TRY(core("core-float", {}));
-	const std::string kernel = TRY(
-		alloc("alloc-kernel",
-		      { "no_global_oom_handling", "no_rc", "no_sync" }, plain));
+	Maker maker({ compiler, work, notice, "library-" + out.id.substr(0, 16),
+		      path });
+	const std::string plain =
+		TRY(maker.core("core", { "no_fp_fmt_parse" }));
+	const std::string floats = TRY(maker.core("core-float", {}));
+	const std::string kernel = TRY(maker.alloc(
+		"alloc-kernel", { no_oom, "no_rc", "no_sync" }, plain));
+	const std::string fallible =
+		TRY(maker.alloc("alloc-fallible", { no_oom }, floats));
+	const std::string full = TRY(maker.marked(floats));
+	const std::string no_float =
+		TRY(maker.alloc("alloc-no-float", {}, plain));
 
-	out.places[Build::core] = { plain };
-	out.places[Build::core_float] = { floats };
-	out.places[Build::alloc_fallible] = {
-		TRY(alloc("alloc-fallible", oom, floats)), floats
+	out.places = {
+		{ Build::core, { plain } },
+		{ Build::core_float, { floats } },
+		{ Build::alloc_fallible, { fallible, floats } },
+		{ Build::alloc, { full, floats } },
+		{ Build::no_float, { no_float, plain } },
+		{ Build::speed, { kernel, plain } },
+		{ Build::size, { kernel, plain } },
 	};
-	out.places[Build::alloc] = { TRY(alloc("alloc", {}, floats)), floats };
-	out.places[Build::no_float] = { TRY(alloc("alloc-no-float", {}, plain)),
-					plain };
-	out.places[Build::speed] = out.places[Build::size] = { kernel, plain };
 	return out;
 }
 

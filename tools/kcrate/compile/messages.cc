@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/str.h"
+#include "compile/marked.h"
 
 namespace kcrate {
 
@@ -168,6 +169,24 @@ bool is_certain(const Message &message)
 	return message.is_error && !message.places.empty() && !is_cow &&
 	       std::find(std::begin(consequences), std::end(consequences),
 			 message.code) == std::end(consequences);
+}
+
+bool is_of_types(const Message &message)
+{
+	constexpr std::string_view of_types[] = { "E0015", "E0271", "E0277",
+						  "E0282", "E0283", "E0308",
+						  "E0369", "E0599", "E0600",
+						  "E0608", "E0614" };
+
+	return message.is_error &&
+	       std::find(std::begin(of_types), std::end(of_types),
+			 message.code) != std::end(of_types);
+}
+
+bool is_infallible_use(const Message &message)
+{
+	return !message.is_error && message.code == "deprecated" &&
+	       message.text.ends_with(str(": ", infallible_note));
 }
 
 bool lacks_script(const Message &message)

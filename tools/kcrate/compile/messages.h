@@ -41,6 +41,15 @@ std::vector<Message> read_messages(std::string_view output,
  */
 bool is_certain(const Message &message);
 
+/*
+ * Whether it is an error in spite of which rustc looks at all types: not one of
+ * names that it does not find.
+ */
+bool is_of_types(const Message &message);
+
+/* Whether it is the lint about what marked_alloc() has marked. */
+bool is_infallible_use(const Message &message);
+
 /* Whether it says that the output of a build script is not there. */
 bool lacks_script(const Message &message);
 

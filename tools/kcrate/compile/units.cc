@@ -312,6 +312,9 @@ std::vector<std::string> UnitCompiler::flags_of(size_t unit, Build build) const
 		flags.emplace_back(build == Build::size ? "-Copt-level=s"
 							: "-Copt-level=2");
 	}
+	/* By what is marked in it. */
+	if (build == Build::alloc)
+		flags.emplace_back("--force-warn=deprecated");
 	for (std::string &flag : tools.libraries.flags(build))
 		flags.push_back(std::move(flag));
 	return flags;
