@@ -14,6 +14,8 @@ for crate in said.get("crates", []):
     for finding in crate["findings"]:
         print(f"{finding['file']}:{finding.get('line', 0)}: {finding['id']}: "
               f"{finding.get('evidence', 'none')}")
+        if finding["id"] == "symbol-undefined":
+            print(*finding["context"], sep="\n")
     rustc = crate.get("rustc")
     if rustc:
         print(f"{crate['name']}: {crate['grade']}, rustc: "

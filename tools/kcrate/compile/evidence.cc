@@ -382,6 +382,39 @@ void add_object_finding(const AuditedCrate &crate, Diag diag,
 	findings.push_back(std::move(diag));
 }
 
+/* What @symbols are called by, a line each, as far as it is of use. */
+std::vector<std::string> callers_of(const std::vector<std::string> &symbols,
+				    const ObjectReport &report)
+{
+	constexpr size_t max_symbols = 10, max_functions = 3;
+	std::vector<std::string> out;
+
+	for (const std::string &symbol : symbols) {
+		const auto at = report.callers.find(symbol);
+		std::vector<std::string> functions;
+		if (at == report.callers.end() || out.size() == max_symbols)
+			continue;
+		for (const std::string &function : at->second)
+			if (functions.size() < max_functions)
+				functions.push_back(function);
+		const size_t more = at->second.size() - functions.size();
+		out.push_back(str(symbol, " by ", join(functions, ", "),
+				  more ? str(" and ", more, " more") : ""));
+	}
+	return out;
+}
+
+/* Finding symbol_undefined about @symbols. */
+Diag undefined_of(const std::vector<std::string> &symbols,
+		  const ObjectReport &report, const char *help)
+{
+	Diag diag(Id::symbol_undefined,
+		  str("its object calls ", join(symbols, ", ")));
+
+	diag.context = callers_of(symbols, report);
+	return std::move(diag).with_help(help);
+}
+
 void merge_symbols(std::vector<std::string> &into, const std::string &symbol)
 {
 	const auto at = std::lower_bound(into.begin(), into.end(), symbol);
@@ -401,6 +434,11 @@ void add_facts(const ObjectFacts &facts, ObjectReport &report)
 			merge_symbols(report.wides, symbol);
 		report.panics |= is_panic_symbol(symbol);
 	}
+	for (const ForeignCall &call : facts.calls)
+		if (is_float_routine(call.symbol) ||
+		    is_wide_routine(call.symbol))
+			report.callers[call.symbol].insert(
+				readable_symbol(plain_symbol(call.function)));
 	for (const std::string &symbol : facts.defined)
 		report.panics |= is_panic_symbol(symbol);
 	for (const StackUse &use : facts.stacks) {
@@ -449,19 +487,16 @@ void add_object_evidence(const AuditedCrate &crate, const ObjectReport &report,
 	if (!report.floats.empty())
 		add_object_finding(
 			crate,
-			Diag(Id::symbol_undefined,
-			     str("its object calls ",
-				 join(report.floats, ", ")))
-				.with_help("a kernel does not calculate with "
-					   "floats: edit it out"),
+			undefined_of(report.floats, report,
+				     "a kernel does not calculate with floats: "
+				     "edit it out"),
 			findings);
 	if (!report.wides.empty())
 		add_object_finding(
 			crate,
-			Diag(Id::symbol_undefined,
-			     str("its object calls ", join(report.wides, ", ")))
-				.with_help("a kernel has no such arithmetic "
-					   "with 128 bits: edit it out"),
+			undefined_of(report.wides, report,
+				     "a kernel has no such arithmetic with 128 "
+				     "bits: edit it out"),
 			findings);
 	for (const StackUse &use : report.large)
 		add_object_finding(

@@ -3,7 +3,9 @@
 
 /* What the source says of a crate and what rustc says, put together. */
 
+#include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "compile/object.h"
@@ -15,7 +17,9 @@ namespace kcrate {
  */
 struct ObjectReport {
 	std::vector<std::string> floats, wides; /* symbols that are undefined */
-	std::vector<StackUse> large;		/* the largest first */
+	/* By symbol, the functions that need it, readable. */
+	std::map<std::string, std::set<std::string>> callers;
+	std::vector<StackUse> large; /* the largest first */
 	bool panics = false;
 };
 

@@ -74,6 +74,7 @@ public:
 		for (size_t i = 0; i < sections.size(); i++)
 			if (sections[i].name == ".stack_sizes")
 				TRY(read_stacks(i));
+		TRY(read_calls());
 		collect();
 		return std::move(out);
 	}
@@ -264,6 +265,46 @@ private:
 			names[number(entry, 0, 8)] = symbol.name;
 		else if (at != functions.end())
 			names[number(entry, 0, 8)] = at->second;
+		return ok();
+	}
+
+	/* What code needs that is not there. */
+	Status read_calls()
+	{
+		for (const Section &section : sections) {
+			if (section.type != type_relocations ||
+			    section.info >= sections.size() ||
+			    !sections[section.info].name.starts_with(".text"))
+				continue;
+			if (section.bytes.size() % relocation_size)
+				return bad("relocations are cut off");
+			for (size_t at = 0; at < section.bytes.size();
+			     at += relocation_size)
+				TRY(read_call(section.info,
+					      section.bytes.substr(
+						      at, relocation_size)));
+		}
+		return ok();
+	}
+
+	Status read_call(uint64_t section, std::string_view entry)
+	{
+		const uint64_t index = number(entry, 8, 8) >> 32;
+
+		if (index >= symbols.size())
+			return bad("a relocation has no symbol");
+		const Symbol &symbol = symbols[index];
+		if (symbol.section || symbol.name.empty())
+			return ok();
+		/* The function that begins last before it. */
+		auto at =
+			functions.upper_bound({ section, number(entry, 0, 8) });
+		if (at == functions.begin())
+			return ok();
+		--at;
+		if (at->first.first == section)
+			out.calls.insert({ std::string(symbol.name),
+					   std::string(at->second) });
 		return ok();
 	}
 

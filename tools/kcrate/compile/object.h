@@ -7,7 +7,9 @@
  * the sections .stack_sizes that LLVM writes (its -stack-size-section).
  */
 
+#include <compare>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +23,18 @@ struct StackUse {
 	uint64_t bytes;
 };
 
+struct ForeignCall {
+	std::string symbol;   /* one that is undefined */
+	std::string function; /* that which needs it */
+
+	auto operator<=>(const ForeignCall &) const = default;
+};
+
 struct ObjectFacts {
 	std::vector<std::string> undefined; /* symbols, sorted, each once */
 	std::vector<std::string> defined;   /* functions, likewise */
 	std::vector<StackUse> stacks;	    /* in the object's order */
+	std::set<ForeignCall> calls;
 };
 
 /* Diag file_unreadable, which says what is wrong with @bytes. */

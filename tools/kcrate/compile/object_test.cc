@@ -90,6 +90,8 @@ std::string facts_of(std::string_view bytes)
 			      join(facts.value().defined, " "), "|");
 	for (const StackUse &use : facts.value().stacks)
 		out += str(use.function, "=", use.bytes, " ");
+	for (const ForeignCall &call : facts.value().calls)
+		out += str(call.function, ">", call.symbol, " ");
 	return out;
 }
 
@@ -117,6 +119,32 @@ TEST_CASE("an object says what it calls and how much stack it takes")
 	CHECK(facts_of(object_of(example())) == "__addsf3|f g|f=300 g=8 ");
 	CHECK(changed([](auto &s) { s.resize(4); }) == "__addsf3|f g|=300 =8 ");
 	CHECK(changed([](auto &s) { s.clear(); }) == "||");
+}
+
+TEST_CASE("what is not there is told with who calls it")
+{
+	const auto call = [](uint64_t offset, uint64_t symbol) {
+		return le(offset, 8) + le(symbol << 32 | 4, 8) + le(0, 8);
+	};
+	const auto calling = [&](const std::string &relocations) {
+		return changed([&](auto &s) {
+			s.push_back({ ".rela.text", 4, relocations, 3, 1 });
+		});
+	};
+	const std::string_view all = "__addsf3|f g|f=300 g=8 ";
+
+	CHECK(calling(call(15, 4) + call(31, 4)) ==
+	      str(all, "f>__addsf3 g>__addsf3 "));
+	CHECK(calling(call(3, 4) + call(4, 4)) == str(all, "f>__addsf3 "));
+	/* What is there, and what is no function's. */
+	CHECK(calling(call(3, 3)) == all);
+	CHECK(changed([&](auto &s) {
+		      s.push_back({ ".rela.text", 4, call(3, 4), 3, 2 });
+	      }) == all);
+	CHECK(calling(call(3, 5)) ==
+	      "the object cannot be read: a relocation has no symbol");
+	CHECK(calling("x") ==
+	      "the object cannot be read: relocations are cut off");
 }
 
 TEST_CASE("a damaged object is told from a good one")
