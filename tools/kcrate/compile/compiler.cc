@@ -12,7 +12,7 @@ namespace kcrate {
 namespace {
 
 /* The largest crates that there are take a tenth of it. */
-constexpr Limits limits = { 300, size_t(4) << 30, size_t(64) << 20 };
+constexpr Limits limits = { 300, size_t(4) << 30, size_t(16) << 20 };
 
 unsigned int release_of(std::string_view text)
 {
@@ -56,7 +56,10 @@ Result<Limited> Compiler::run(const Run &run) const
 		argv.emplace_back("RUSTC_BOOTSTRAP=1");
 	argv.insert(argv.end(), { "RUSTC_ICE=0", "RUST_BACKTRACE=0", program });
 	argv.insert(argv.end(), run.flags.begin(), run.flags.end());
-	return run_limited(argv, limits, run.directory);
+	Limited done = TRY(run_limited(argv, limits, run.directory));
+	if (done.was_cut)
+		done.stopped.clear();
+	return done;
 }
 
 } /* namespace kcrate */

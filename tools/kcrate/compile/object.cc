@@ -390,6 +390,24 @@ std::string_view operation_of(std::string_view s)
 	return {};
 }
 
+/* The name that @s begins with, its length in front; false where it is cut. */
+bool take_name(std::string_view &s, std::vector<std::string> &names)
+{
+	size_t length = 0;
+
+	while (!s.empty() && is_digit(s[0]) && length <= s.size()) {
+		length = length * 10 + static_cast<size_t>(s[0] - '0');
+		s.remove_prefix(1);
+	}
+	if (s.starts_with("_"))
+		s.remove_prefix(1);
+	if (length > s.size())
+		return false;
+	names.emplace_back(length ? s.substr(0, length) : "{closure}");
+	s.remove_prefix(length);
+	return true;
+}
+
 } /* namespace */
 
 Result<ObjectFacts> read_object(std::string_view bytes)
@@ -436,39 +454,27 @@ bool is_panic_symbol(std::string_view symbol)
 
 std::string readable_symbol(std::string_view symbol)
 {
+	std::vector<std::string> names;
 	std::string_view s = symbol;
-	size_t parts = 0;
-	std::string out;
+	bool good = s.starts_with("_R");
 
-	if (!s.starts_with("_R"))
-		return std::string(symbol);
-	s.remove_prefix(2);
-	while (s.size() > 1 && s[0] == 'N' && is_alpha(s[1])) {
-		s.remove_prefix(2);
-		parts++;
-	}
-	if (!s.starts_with("C"))
-		return std::string(symbol);
-	s.remove_prefix(1);
-	for (size_t i = 0; i <= parts; i++) {
-		if (s.starts_with("s")) {
+	s.remove_prefix(good ? 2 : 0);
+	while (good && !s.empty()) {
+		if (is_digit(s[0])) {
+			good = take_name(s, names);
+		} else if (s[0] == 's' || s[0] == 'B') {
+			/* A number, or a place where this was before. */
 			const size_t end = s.find('_');
-			s.remove_prefix(end == s.npos ? s.size() : end + 1);
-		}
-		size_t length = 0;
-		while (!s.empty() && is_digit(s[0]) && length < symbol.size()) {
-			length = length * 10 + static_cast<size_t>(s[0] - '0');
+			good = end != s.npos;
+			s.remove_prefix(good ? end + 1 : 0);
+		} else {
+			/* What tells kinds of paths apart; all else is of
+			 * types. */
+			good = contains("CEIMNXYtv", s.substr(0, 1));
 			s.remove_prefix(1);
 		}
-		if (s.starts_with("_"))
-			s.remove_prefix(1);
-		if (length > s.size())
-			return std::string(symbol);
-		out += str(i ? "::" : "",
-			   length ? s.substr(0, length) : "{closure}");
-		s.remove_prefix(length);
 	}
-	return s.empty() ? out : std::string(symbol);
+	return good && !names.empty() ? join(names, "::") : std::string(symbol);
 }
 
 std::string plain_symbol(std::string_view symbol)

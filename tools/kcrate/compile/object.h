@@ -54,8 +54,9 @@ bool is_wide_routine(std::string_view symbol);
 bool is_panic_symbol(std::string_view symbol);
 
 /*
- * "demo::module::function" for a symbol of Rust's v0 mangling (RFC 2603) that
- * is a path without types, else @symbol.
+ * "demo::module::function" for a symbol of Rust's v0 mangling (RFC 2603), with
+ * those of types and traits among the names, as they come; @symbol where there
+ * is more to it than names.
  */
 std::string readable_symbol(std::string_view symbol);
 

@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -126,6 +125,9 @@ public:
 		return why;
 	}
 
+	/* Whether it was for its output. */
+	bool was_cut() const { return cut; }
+
 	std::string take(size_t side) { return std::move(sides[side].bytes); }
 
 private:
@@ -157,9 +159,11 @@ private:
 		if (ready == 0)
 			return str("it took more than ", limits.seconds, " s");
 		for (size_t i = 0; ready > 0 && i < 2; i++)
-			if (fds[i].revents && !read_some(sides[i]))
+			if (fds[i].revents && !read_some(sides[i])) {
+				cut = true;
 				return str("it printed more than ",
 					   limits.output, " bytes");
+			}
 		return {};
 	}
 
@@ -181,6 +185,7 @@ private:
 	const Limits &limits;
 	Clock::time_point end;
 	Side sides[2];
+	bool cut = false;
 };
 
 int wait_for(pid_t pid)
@@ -193,17 +198,20 @@ int wait_for(pid_t pid)
 }
 
 /*
- * The child has just begun to run, and has not taken anything yet; what it runs
- * has the same limits.  A core of it would be as large as its memory.
+ * @argv with limits of memory: they are set by a program before it becomes the
+ * one that is meant, as nothing else comes early enough.  A core would be as
+ * large as the memory.
  */
-void limit(pid_t pid, const Limits &limits)
+std::vector<std::string> with_limits(const std::vector<std::string> &argv,
+				     const Limits &limits)
 {
-	const struct rlimit memory = { limits.memory, limits.memory };
-	const struct rlimit none = { 0, 0 };
+	std::vector<std::string> out;
 
 	if (limits.memory)
-		prlimit(pid, RLIMIT_AS, &memory, nullptr);
-	prlimit(pid, RLIMIT_CORE, &none, nullptr);
+		out = { "prlimit", str("--as=", limits.memory), "--core=0",
+			"--" };
+	out.insert(out.end(), argv.begin(), argv.end());
+	return out;
 }
 
 } /* namespace */
@@ -212,12 +220,12 @@ Result<Limited> run_limited(const std::vector<std::string> &argv,
 			    const Limits &limits, const std::string &cwd)
 {
 	Pipe out, err;
-	const pid_t pid = TRY(start(argv, cwd, out, err));
+	const pid_t pid = TRY(start(with_limits(argv, limits), cwd, out, err));
 	LimitedReader reader(out, err, limits);
 	Limited done;
 
-	limit(pid, limits);
 	done.stopped = reader.run();
+	done.was_cut = reader.was_cut();
 	if (!done.stopped.empty())
 		kill(pid, SIGKILL);
 	const int status = wait_for(pid);

@@ -44,12 +44,14 @@ struct Limited {
 	Ended ended;
 	/* Why it was stopped: "it took more than 10 s"; "" where it was not. */
 	std::string stopped;
+	/* It was for its output, of which there is the beginning. */
+	bool was_cut = false;
 };
 
 /*
  * The same for one that may take no more than @limits, and is killed where it
  * does; one that is killed otherwise is "stopped" as well.  Diag process_failed
- * when it cannot be run.
+ * when it cannot be run; with a limit of memory it is run by prlimit(1).
  */
 Result<Limited> run_limited(const std::vector<std::string> &argv,
 			    const Limits &limits, const std::string &cwd = "");

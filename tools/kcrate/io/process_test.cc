@@ -101,7 +101,8 @@ TEST_CASE("a program is held to its limits")
 			run_limited({ "sh", "-c", script }, limits);
 
 		REQUIRE(done);
-		return str(done.value().stopped, "|",
+		return str(done.value().stopped,
+			   done.value().was_cut ? " (cut)|" : "|",
 			   done.value().ended.output);
 	};
 
@@ -109,7 +110,7 @@ TEST_CASE("a program is held to its limits")
 	CHECK(said("exec sleep 1000", { .seconds = 1 }) ==
 	      "it took more than 1 s|");
 	CHECK(said("exec yes", { .output = 1 })
-		      .starts_with("it printed more than 1 bytes|y\n"));
+		      .starts_with("it printed more than 1 bytes (cut)|y\n"));
 	CHECK(said("kill -9 $$", {}) == "it was killed by signal 9|");
 	/* What a limit of memory does is the program's own business. */
 	CHECK(said("head -c 64M /dev/zero | tail -n 1 | wc -c",
