@@ -112,7 +112,7 @@ TEST_CASE("a variable is given by cargo, by the manifest, or by nobody")
 	CrateSource source;
 	const auto said = [&](const std::string &name, bool optional) {
 		source.envs = { { name, optional, {} } };
-		return text_of(check_envs(source, demo, { "GIVEN" }));
+		return text_of(check_envs(source, demo, { { "GIVEN", "" } }));
 	};
 
 	CHECK(said("CARGO_PKG_NAME", false) ==
