@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <utility>
 
 #include "licence/runs.h"
@@ -22,10 +23,14 @@ namespace kcrate {
 
 namespace {
 
-using Spots = std::vector<LicenceTexts::Spot>;
+using Spot = LicenceTexts::Spot;
+using Spots = std::span<const Spot>;
 
 /* How many words a name may have, and how many may stand in between. */
 constexpr size_t longest_name = 20, longest_gap = 120;
+
+/* Of a run that most texts have, some places will do. */
+constexpr size_t most_spots = 256;
 
 struct Hit {
 	size_t word, at; /* of the text, of the template */
@@ -34,7 +39,7 @@ struct Hit {
 /* A text, and for each word of it where templates have what begins there. */
 struct Sighted {
 	const LicenceWords &text;
-	std::vector<const Spots *> spots;
+	std::vector<Spots> spots;
 };
 
 struct Step {
@@ -107,18 +112,15 @@ bool Aligner::far_step(size_t at, size_t word, Step &step) const
 		if (word + added >= sighted.spots.size() ||
 		    (found && added >= step.cost()))
 			break;
-		const Spots *const spots = sighted.spots[word + added];
-		if (!spots)
-			continue;
+		const Spots spots = sighted.spots[word + added];
 		const auto next = std::lower_bound(
-			spots->begin(), spots->end(), at,
-			[&](const LicenceTexts::Spot &spot, size_t least) {
-				return std::pair<uint32_t, size_t>(spot.which,
-								   spot.at) <
-				       std::pair<uint32_t, size_t>(which,
-								   least);
+			spots.begin(), spots.end(), std::pair(which, at),
+			[](const Spot &spot,
+			   std::pair<uint32_t, size_t> least) {
+				return std::pair<uint32_t, size_t>(
+					       spot.which, spot.at) < least;
 			});
-		if (next == spots->end() || next->which != which)
+		if (next == spots.end() || next->which != which)
 			continue;
 		const Step here = { next->at - at, added };
 		if ((found && here.cost() >= step.cost()) ||
@@ -280,6 +282,16 @@ std::vector<TextMatch> best_of(std::vector<TextMatch> all, size_t words)
 	return out;
 }
 
+/* Those of @run. */
+Spots spots_of(const std::vector<Spot> &all, uint64_t run)
+{
+	const auto [begin, end] = std::equal_range(
+		all.begin(), all.end(), Spot{ run, 0, 0 },
+		[](const Spot &a, const Spot &b) { return a.run < b.run; });
+
+	return { begin, end };
+}
+
 } /* namespace */
 
 size_t TextMatch::likeness() const
@@ -294,14 +306,12 @@ std::vector<TextMatch> LicenceTexts::find(const LicenceWords &text) const
 	std::vector<TextMatch> all;
 
 	for (const uint64_t run : runs_of(text.words)) {
-		const auto it = spots.find(run);
-		sighted.spots.push_back(it == spots.end() ? nullptr
-							  : &it->second);
-		if (it == spots.end())
-			continue;
-		for (const Spot &spot : it->second)
+		const Spots here = spots_of(spots, run);
+		for (const Spot &spot :
+		     here.first(std::min(here.size(), most_spots)))
 			hits[spot.which].push_back(
-				{ sighted.spots.size() - 1, spot.at });
+				{ sighted.spots.size(), spot.at });
+		sighted.spots.push_back(here);
 	}
 	for (size_t i = 0; i < templates.size(); i++) {
 		const Aligner aligner(templates[i], i, sighted);

@@ -173,20 +173,14 @@ std::vector<uint64_t> runs_of(const std::vector<std::string> &words)
 
 void LicenceTexts::add(std::string id, std::string_view text)
 {
-	/* Of a text that is a part of most others, some places will do. */
-	constexpr size_t most_spots = 256;
 	LicenceTemplate one = template_of(std::move(id), text);
 	const uint32_t which = static_cast<uint32_t>(templates.size());
 	uint32_t at = 0;
 
 	if (one.required < run_length)
 		return;
-	for (const uint64_t run : runs_of(one.words)) {
-		std::vector<Spot> &list = spots[run];
-		if (list.size() < most_spots)
-			list.push_back({ which, at });
-		at++;
-	}
+	for (const uint64_t run : runs_of(one.words))
+		spots.push_back({ run, which, at++ });
 	families.insert(licence_family(one.id));
 	templates.push_back(std::move(one));
 }
@@ -212,6 +206,7 @@ Result<LicenceTexts> LicenceTexts::parse(std::string_view text)
 			break;
 		at = end;
 	}
+	std::sort(out.spots.begin(), out.spots.end());
 	if (out.empty())
 		return Diag(Id::bad_licence, "it has no licence's text")
 			.with_help("each begins with a line '%%% ID'");

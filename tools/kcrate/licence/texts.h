@@ -15,13 +15,13 @@
  * Names in "<>" stand for any.  Lines before the first heading are a comment.
  */
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "diag/result.h"
@@ -84,15 +84,18 @@ public:
 	 */
 	std::vector<TextMatch> find(const LicenceWords &text) const;
 
+	/* Where a run is: in a template, at a word of it. */
 	struct Spot {
-		uint32_t which, at; /* a template, a word of it */
+		uint64_t run;
+		uint32_t which, at;
+		auto operator<=>(const Spot &) const = default;
 	};
 
 private:
 	void add(std::string id, std::string_view text);
 
 	std::vector<LicenceTemplate> templates;
-	std::unordered_map<uint64_t, std::vector<Spot>> spots; /* by run */
+	std::vector<Spot> spots; /* in order */
 	std::set<std::string> families;
 };
 
