@@ -105,7 +105,8 @@ bool Rewriter::id()
 	while (at < tokens.size() && tokens[at].begin < end)
 		at++;
 	out += text.substr(begin, end - begin);
-	return end > begin && ends(at);
+	/* As whole words, and nothing that it would not be told of. */
+	return end > begin && tokens[at - 1].end == end && ends(at);
 }
 
 std::string Rewriter::run(std::vector<Substitution> &made)

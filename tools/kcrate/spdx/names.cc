@@ -148,6 +148,9 @@ size_t NameReader::length_of(const Family &family) const
 {
 	size_t i = at;
 
+	/* Most are other words from the first on. */
+	if (word(i).empty() || !family.words.starts_with(word(i)))
+		return 0;
 	for (const std::string_view wanted : split(family.words, ' ')) {
 		const std::string_view is = word(i++);
 		if (is != wanted && !(is == "licence" && wanted == "license"))

@@ -100,6 +100,9 @@ TEST_CASE("what could mean several licences is not guessed at")
 	CHECK(lax("look at LICENSE") ==
 	      "bad-licence: expected AND, OR or the end, found 'at' in licence 'look at LICENSE'");
 	CHECK(lax("MIT, Apache-2.0").starts_with("bad-licence"));
+	CHECK(lax("apache\xa4"
+		  "and")
+		      .starts_with("bad-licence"));
 	CHECK(lax("MIT AND").starts_with("bad-licence"));
 	CHECK(lax("").starts_with("bad-licence"));
 	CHECK(lax(std::string(5000, 'a')).starts_with("bad-licence"));
