@@ -85,7 +85,7 @@ private:
 	bool is_float(size_t i) const;
 	bool is_constant(size_t i) const;
 	bool begins_item(size_t i) const;
-	size_t last_word(size_t i) const;
+	bool is_constant_word(size_t i) const;
 	void note_floats(const CodeModule &in);
 
 	void add(size_t token, SiteKind kind)
@@ -287,10 +287,16 @@ void Reader::judge_index(size_t i)
 		add(i, SiteKind::panic_index);
 }
 
+/* Whether what stands at @i is a float as far as it is spelled. */
 bool Reader::is_float(size_t i) const
 {
 	if (i >= file->tokens.size())
 		return false;
+	/* `(x as f64)` from either side */
+	if (file->tokens[i].kind == TokenKind::open)
+		i = file->tokens[i].match();
+	if (file->is(i, ")"))
+		i--;
 	if (file->tokens[i].kind != TokenKind::number)
 		return is_word(*file, i, "f32") || is_word(*file, i, "f64") ||
 		       floats.count(file->text(i));
@@ -299,29 +305,40 @@ bool Reader::is_float(size_t i) const
 	       text.ends_with("f64");
 }
 
-/* The last word of the path that begins at @i. */
-size_t Reader::last_word(size_t i) const
+/* Whether the token at @i is part of a constant, by its name. */
+bool Reader::is_constant_word(size_t i) const
 {
-	while (file->is(i + 1, ":") && file->is(i + 2, ":") &&
-	       is_identifier(i + 3))
-		i += 3;
-	return i;
+	const std::string_view name = file->text(i);
+
+	if (file->tokens[i].kind == TokenKind::number)
+		return name != "0";
+	return file->tokens[i].kind == TokenKind::punct ||
+	       (is_identifier(i) &&
+		std::none_of(name.begin(), name.end(),
+			     [](char c) { return c >= 'a' && c <= 'z'; }));
 }
 
-/* Whether what begins at @i is a number or a constant, by its name. */
+/* Whether what begins at @i is a number or made of constants. */
 bool Reader::is_constant(size_t i) const
 {
 	if (i >= file->tokens.size())
 		return false;
+	if (is_open(*file, i, '(')) {
+		const size_t end = file->tokens[i].match();
+		size_t k = i + 1;
+		while (k < end && is_constant_word(k))
+			k++;
+		return k == end && end > i + 1;
+	}
 	if (file->tokens[i].kind == TokenKind::number)
-		return !file->is(i, "0");
+		return is_constant_word(i);
 	if (!is_identifier(i))
 		return false;
-	const size_t last = last_word(i);
-	const std::string_view name = file->text(last);
-	return !file->is(last + 1, ".") && !is_open(*file, last + 1, '(') &&
-	       std::none_of(name.begin(), name.end(),
-			    [](char c) { return c >= 'a' && c <= 'z'; });
+	while (file->is(i + 1, ":") && file->is(i + 2, ":") &&
+	       is_identifier(i + 3))
+		i += 3;
+	return is_constant_word(i) && !file->is(i + 1, ".") &&
+	       !is_open(*file, i + 1, '(');
 }
 
 void Reader::judge_division(size_t i)

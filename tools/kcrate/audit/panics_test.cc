@@ -88,7 +88,11 @@ TEST_CASE("a division by what is no constant is found")
 		      { "b / c.len(); b / SIZE.get()", "divisions divisions" },
 		      { "b / 2; b % 0x10; b /= 3; b / SIZE; b / Self::N", "" },
 		      { "b / u64::BITS; b % T::A", "" },
-		      { "b / 0", "divisions" },
+		      { "b / (N * 2); b % (T::A)", "" },
+		      { "b / 0; b / (0); b / (N * c); b / ()",
+			"divisions divisions divisions divisions" },
+		      { "(b as f32) / c; b / (c as f64); (b) / (c)",
+			"divisions" },
 		      { "x / a; a / x; b / 1.5; 2.0 / b; b as f32 / c", "" },
 		      { "b!(c / d); \"c / d\"; c // d\n", "" },
 	      });
