@@ -229,7 +229,8 @@ void Reader::judge_method(size_t i)
 	const std::string_view name = file->text(i);
 	const size_t open = i + 1;
 
-	if (!is_open(*file, open, '('))
+	if (!is_open(*file, open, '(') ||
+	    !(is_one_of(unwraps, name) || is_one_of(calls, name)))
 		return;
 	const std::vector<TokenRange> given = arguments(*file, open);
 	if (is_one_of(unwraps, name)) {
@@ -239,8 +240,6 @@ void Reader::judge_method(size_t i)
 			add(i, SiteKind::panic_unwrap);
 		return;
 	}
-	if (!is_one_of(calls, name))
-		return;
 	const bool literal =
 		given.size() == 1 && given[0].end == given[0].begin + 1 &&
 		file->tokens[given[0].begin].kind == TokenKind::number &&

@@ -40,7 +40,6 @@ public:
 
 		module = index;
 		file = in.tokens;
-		said = {};
 		walk_through(TokenWalk(in, in.skipped));
 		in_macro = true;
 		for (const auto &[begin, end] : in.macros)
@@ -54,12 +53,12 @@ private:
 	void judge_unsafe(const TokenWalk &walk);
 	void judge_attribute(size_t i);
 	void note_body(size_t i);
-	SiteKind kind_of_function(size_t name, Body where) const;
+	SiteKind kind_of_function(size_t name, Body where);
 	size_t behind_abi(size_t i) const;
 	bool begins_item(size_t i) const;
-	size_t body_of(size_t i) const;
+	size_t body_of(size_t i);
 	bool is_documented(const TokenWalk &walk, std::string_view word);
-	size_t statement_begin(size_t i) const;
+	size_t statement_begin(size_t i);
 	std::string_view comments_before(size_t i) const;
 
 	void add(size_t token, SiteKind kind, bool undocumented = false)
@@ -73,6 +72,11 @@ private:
 	size_t module = 0;
 	const TokenFile *file = nullptr;
 	bool in_macro = false;
+	size_t fruitless = 0; /* where no body was found lately */
+	/* Whose statement was looked for last. */
+	struct {
+		size_t at = 0, begin = 0;
+	} asked;
 	/* What was looked at last: a statement may have many of them. */
 	struct {
 		size_t begin = 0;
@@ -87,6 +91,9 @@ private:
 void Reader::walk_through(TokenWalk walk)
 {
 	bodies.clear();
+	said = {};
+	asked = {};
+	fruitless = 0;
 	for (; !walk.is_end(); walk.next())
 		judge(walk);
 }
@@ -136,10 +143,13 @@ bool Reader::begins_item(size_t i) const
 }
 
 /* The brace of the item whose word is at @i, or 0. */
-size_t Reader::body_of(size_t i) const
+size_t Reader::body_of(size_t i)
 {
+	const size_t begin = i;
 	const size_t end = std::min(file->tokens.size(), i + max_statement);
 
+	if (i < fruitless)
+		return 0;
 	for (; i < end; i++) {
 		if (file->tokens[i].kind == TokenKind::close ||
 		    file->is(i, ";"))
@@ -152,6 +162,8 @@ size_t Reader::body_of(size_t i) const
 			return i;
 		i = file->tokens[i].match();
 	}
+	/* What is no Rust shall not be searched again for each word. */
+	fruitless = begin + max_statement / 2;
 	return 0;
 }
 
@@ -190,7 +202,7 @@ void Reader::judge_attribute(size_t i)
 }
 
 /* Whose `fn` is before @name, in a body @where. */
-SiteKind Reader::kind_of_function(size_t name, Body where) const
+SiteKind Reader::kind_of_function(size_t name, Body where)
 {
 	if (where == Body::inherent || where == Body::implemented)
 		return SiteKind::unsafe_method;
@@ -240,12 +252,16 @@ std::string_view Reader::comments_before(size_t i) const
 }
 
 /* The first token of the statement, arm, field or item that @i is in. */
-size_t Reader::statement_begin(size_t i) const
+size_t Reader::statement_begin(size_t i)
 {
 	std::optional<size_t> comma;
 	size_t k = i;
 
 	for (size_t n = 0; k > 0 && n < max_statement; k--, n++) {
+		if (k == asked.at) {
+			k = asked.begin;
+			break;
+		}
 		const Token &before = file->tokens[k - 1];
 		if (file->is(k - 1, ";") || file->is(k - 1, "}") ||
 		    before.kind == TokenKind::open)
@@ -259,7 +275,8 @@ size_t Reader::statement_begin(size_t i) const
 			 is_word(*file, k - 1, "static"))
 			comma = {}; /* it was one of a type */
 	}
-	return comma.value_or(k);
+	asked = { i, comma.value_or(k) };
+	return asked.begin;
 }
 
 /*
