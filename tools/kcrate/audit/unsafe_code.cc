@@ -56,6 +56,7 @@ private:
 	SiteKind kind_of_function(size_t name, Body where);
 	size_t behind_abi(size_t i) const;
 	bool begins_item(size_t i) const;
+	bool is_arrow(size_t i) const;
 	size_t body_of(size_t i);
 	bool is_documented(const TokenWalk &walk, std::string_view word);
 	size_t statement_begin(size_t i);
@@ -142,6 +143,13 @@ bool Reader::begins_item(size_t i) const
 	       is_word(*file, i - 1, "default");
 }
 
+/* Whether the `>` at @i is that of `->` or `=>`. */
+bool Reader::is_arrow(size_t i) const
+{
+	return i && file->tokens[i - 1].joint &&
+	       (file->is(i - 1, "-") || file->is(i - 1, "="));
+}
+
 /* The brace of the item whose word is at @i, or 0. */
 size_t Reader::body_of(size_t i)
 {
@@ -150,15 +158,18 @@ size_t Reader::body_of(size_t i)
 
 	if (i < fruitless)
 		return 0;
-	for (; i < end; i++) {
+	for (size_t angles = 0; i < end; i++) {
 		if (file->tokens[i].kind == TokenKind::close ||
 		    file->is(i, ";"))
 			return 0;
+		if (file->is(i, "<"))
+			angles++;
+		else if (file->is(i, ">") && angles && !is_arrow(i))
+			angles--;
 		if (file->tokens[i].kind != TokenKind::open)
 			continue;
 		/* `A<{ 1 }>` has braces too. */
-		if (is_open(*file, i, '{') && !file->is(i - 1, "<") &&
-		    !file->is(i - 1, ",") && !file->is(i - 1, "="))
+		if (is_open(*file, i, '{') && !angles)
 			return i;
 		i = file->tokens[i].match();
 	}

@@ -53,6 +53,11 @@ TEST_CASE("unsafe code is known by its kind")
 		      { "impl A { unsafe fn a() {} }", "?methods" },
 		      { "impl<const N: u8> A<{ N }> { unsafe fn a() {} }",
 			"?methods" },
+		      { "impl<A> B for C<A> where A: D, { unsafe fn e() {} }",
+			"methods" },
+		      { "impl<A: Fn(B) -> C, const D: u8> E<A, { D }> "
+			"where { unsafe fn a() {} }",
+			"?methods" },
 		      { "trait A { unsafe fn a(); unsafe fn b() {} }",
 			"?trait_methods ?trait_defaults" },
 		      { "trait A { fn a() { unsafe fn b() {} } }",
