@@ -20,6 +20,9 @@ constexpr char builtins_stub[] = "#![allow(internal_features)]\n"
 				 "#![no_builtins]\n"
 				 "#![no_std]\n";
 
+/* Lines of what rustc says of its library; more would not help. */
+constexpr size_t max_context = 20;
+
 constexpr char no_oom[] = "no_global_oom_handling";
 
 /* One library: its source, and where it finds those below it. */
@@ -159,7 +162,8 @@ private:
 			      " of its own library",
 			      done.stopped.empty() ? "" : ": ", done.stopped));
 		for (const std::string_view line : lines(done.ended.errors))
-			diag.context.emplace_back(line);
+			if (diag.context.size() < max_context)
+				diag.context.emplace_back(line);
 		return std::move(diag).with_help(
 			"does the source belong to this compiler? --library "
 			"and $RUSTC name them");

@@ -162,6 +162,7 @@ judge_by_compiler(size_t unit, const std::vector<AuditedCrate> &crates,
 		return out;
 	}
 	TRY(judge.find(build_of(least)));
+	out.unknown |= out.tries.empty();
 	if (!out.grade || *out.grade > least)
 		out.because.reset();
 	/* Whether floats are in the way of one that has alloc. */
