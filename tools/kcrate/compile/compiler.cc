@@ -12,7 +12,9 @@ namespace kcrate {
 namespace {
 
 /* The largest crates that there are take a tenth of it. */
-constexpr Limits limits = { 300, size_t(4) << 30, size_t(16) << 20 };
+constexpr Limits limits = { 300, size_t(4) << 30, size_t(16) << 20,
+			    /* A crate is not there: all else follows. */
+			    "\"code\":\"E0463\"" };
 
 unsigned int release_of(std::string_view text)
 {

@@ -36,8 +36,9 @@ public:
 	/*
 	 * Compiles something, which nobody has looked at: within limits of
 	 * time and memory.  Of what it says there is no more than the
-	 * beginning, as some have thousands of errors without a library that
-	 * they want; that is like any other failure.  Diag process_failed.
+	 * beginning, up to where a crate is not found (E0463), as some have
+	 * thousands of errors without a library that they want; that is like
+	 * any other failure.  Diag process_failed.
 	 */
 	Result<Limited> run(const Run &run) const;
 

@@ -15,7 +15,7 @@ namespace kcrate {
 namespace {
 
 /* To be raised when a crate is compiled in another way. */
-constexpr char format[] = "1";
+constexpr char format[] = "2";
 
 /* Of one build script; more would be tried for ever. */
 constexpr size_t max_script_cfgs = 32;

@@ -161,16 +161,32 @@ private:
 		for (size_t i = 0; ready > 0 && i < 2; i++)
 			if (fds[i].revents && !read_some(sides[i])) {
 				cut = true;
-				return str("it printed more than ",
-					   limits.output, " bytes");
+				return "it printed enough";
 			}
 		return {};
 	}
 
-	/* False where it is too much. */
+	/* Whether the line that is enough has come, from @begin on: nothing
+	 * behind it is kept, as that is a matter of chance. */
+	bool take_enough(std::string &bytes, size_t begin) const
+	{
+		if (limits.enough.empty())
+			return false;
+		/* Its beginning may have been there already. */
+		begin -= std::min(begin, limits.enough.size() + max_line);
+		const size_t at = bytes.find(limits.enough, begin);
+		const size_t end = at == bytes.npos ? at : bytes.find('\n', at);
+		if (end == bytes.npos)
+			return false;
+		bytes.resize(end + 1);
+		return true;
+	}
+
+	/* False where it is enough. */
 	bool read_some(Side &side) const
 	{
 		char buffer[65536];
+		const size_t before = side.bytes.size();
 		const ssize_t n = read(side.fd->get(), buffer, sizeof(buffer));
 
 		if (n <= 0) {
@@ -179,8 +195,12 @@ private:
 			return true;
 		}
 		side.bytes.append(buffer, static_cast<size_t>(n));
-		return !limits.output || side.bytes.size() <= limits.output;
+		return (!limits.output || side.bytes.size() <= limits.output) &&
+		       !take_enough(side.bytes, before);
 	}
+
+	/* What may stand behind the text in its line. */
+	static constexpr size_t max_line = 1U << 20;
 
 	const Limits &limits;
 	Clock::time_point end;

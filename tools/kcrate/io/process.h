@@ -4,6 +4,7 @@
 /* Other programs.  Never by way of a shell: an argument is data. */
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/result.h"
@@ -34,9 +35,10 @@ Result<Ended> run_to_end(const std::vector<std::string> &argv,
 
 /* What a program may take, for one that is not trusted; 0 is no limit. */
 struct Limits {
-	unsigned int seconds = 0; /* until it must have ended */
-	size_t memory = 0;	  /* bytes of address space */
-	size_t output = 0;	  /* bytes on either side */
+	unsigned int seconds = 0;     /* until it must have ended */
+	size_t memory = 0;	      /* bytes of address space */
+	size_t output = 0;	      /* bytes on either side */
+	std::string_view enough = {}; /* text; a line with it is the last */
 };
 
 /* One that was held to limits. */
@@ -44,7 +46,8 @@ struct Limited {
 	Ended ended;
 	/* Why it was stopped: "it took more than 10 s"; "" where it was not. */
 	std::string stopped;
-	/* It was for its output, of which there is the beginning. */
+	/* It was for its output, of which there is the beginning: all up to
+	 * the line that was enough, or more than it may print. */
 	bool was_cut = false;
 };
 

@@ -110,7 +110,10 @@ TEST_CASE("a program is held to its limits")
 	CHECK(said("exec sleep 1000", { .seconds = 1 }) ==
 	      "it took more than 1 s|");
 	CHECK(said("exec yes", { .output = 1 })
-		      .starts_with("it printed more than 1 bytes (cut)|y\n"));
+		      .starts_with("it printed enough (cut)|y\n"));
+	CHECK(said("echo 'a1\nb2c\nd'; exec sleep 1000", { .enough = "2" }) ==
+	      "it printed enough (cut)|a1\nb2c\n");
+	CHECK(said("echo a1; echo b2c", { .enough = "3" }) == "|a1\nb2c\n");
 	CHECK(said("kill -9 $$", {}) == "it was killed by signal 9|");
 	/* What a limit of memory does is the program's own business. */
 	CHECK(said("head -c 64M /dev/zero | tail -n 1 | wc -c",
