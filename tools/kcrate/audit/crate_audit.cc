@@ -12,6 +12,7 @@
 #include "audit/cargo_checks.h"
 #include "audit/checks.h"
 #include "audit/envs.h"
+#include "audit/functions.h"
 #include "audit/generated_names.h"
 #include "audit/unit_cfgs.h"
 #include "base/str.h"
@@ -149,6 +150,10 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 	for (Diag &diag : check_arithmetic(code))
 		out.add(std::move(diag));
 	for (Diag &diag : check_float_debug(code))
+		out.add(std::move(diag));
+	for (Diag &diag : check_stack(code))
+		out.add(std::move(diag));
+	for (Diag &diag : check_recursion(code))
 		out.add(std::move(diag));
 	if (counter)
 		counter->add(code, cfgs);
