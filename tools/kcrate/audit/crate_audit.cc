@@ -63,6 +63,8 @@ struct Finding {
 struct Reading {
 	Grade grade = Grade::core;
 	std::vector<Finding> findings;
+	std::optional<std::set<std::string>> offers;
+	ItemUses uses;
 
 	void add(Diag diag, bool conditional = false)
 	{
@@ -141,8 +143,11 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 	/* A module is missing: it is for a system that no kernel is. */
 	if (walk.has_errors())
 		out.grade = Grade::std;
+	else
+		out.offers = names_of_root(code);
 	for (Diag &diag : walk.diags)
 		out.add(std::move(diag));
+	out.uses = uses_of_others(code);
 	judge_generated(crate, source, out);
 	judge_grade(code, source, library, out);
 	for (Diag &diag : check_code(code, source, cfgs))
@@ -233,6 +238,16 @@ std::optional<Diag> judge_script(const AuditedCrate &crate)
 			   "'envs' and 'build-script: {why: …}'");
 }
 
+/* Adds what one more reading knows; what one does not know, nobody does. */
+void merge_offers(std::optional<std::set<std::string>> &more,
+		  std::optional<std::set<std::string>> &all)
+{
+	if (more && all)
+		all->merge(*more);
+	else
+		all.reset();
+}
+
 Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 {
 	Findings findings;
@@ -240,14 +255,19 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 	Reading whole; /* of the crate as such */
 	CrateAudit out;
 
+	out.offers.emplace();
 	for (const CfgSet &cfgs : crate.cfgs()) {
 		Reading reading = TRY(read(crate, cfgs, library, &counter));
 		out.own = std::max(out.own, reading.grade);
 		findings.add(std::move(reading.findings), false);
+		out.uses.merge(reading.uses);
+		merge_offers(reading.offers, out.offers);
 	}
-	for (const CfgSet &cfgs : crate.script_cfgs())
-		findings.add(TRY(read(crate, cfgs, library, nullptr)).findings,
-			     true);
+	for (const CfgSet &cfgs : crate.script_cfgs()) {
+		Reading reading = TRY(read(crate, cfgs, library, nullptr));
+		findings.add(std::move(reading.findings), true);
+		merge_offers(reading.offers, out.offers);
+	}
 	for (Diag &diag : counter.findings(crate.directory))
 		whole.add(std::move(diag));
 	for (Diag &diag : check_cargo(*crate.cargo, crate.compiler))
@@ -328,14 +348,76 @@ CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library)
 	return out;
 }
 
+namespace {
+
+/* What @crate calls @need; "" where that is not certain. */
+std::string extern_name(const AuditedCrate &crate, const AuditedCrate &need)
+{
+	std::string name = need.cargo->lib_name;
+
+	for (const Dependency &dep : crate.cargo->dependencies)
+		if (dep.package == need.cargo->name && dep.renamed)
+			return {};
+	for (const Dependency &dep : crate.cargo->dependencies)
+		if (dep.package != need.cargo->name && dep.name == name)
+			return {};
+	return name;
+}
+
+/* Whether the crate at @i has proc macros, which may make names for it. */
+bool needs_host(const std::vector<AuditedCrate> &crates, size_t i)
+{
+	return std::any_of(crates[i].needs.begin(), crates[i].needs.end(),
+			   [&](size_t need) {
+				   return crates[need].target == Target::host;
+			   });
+}
+
+/* Finds what @crate uses of @need, which does not have it. */
+void judge_items(const AuditedCrate &crate, CrateAudit &audit,
+		 const AuditedCrate &need, const CrateAudit &offering)
+{
+	const std::string name = extern_name(crate, need);
+
+	if (!offering.offers)
+		return;
+	const size_t before = audit.findings.size();
+	for (const auto &[key, where] : audit.uses) {
+		if (key.first != name || offering.offers->count(key.second))
+			continue;
+		Diag diag =
+			Diag(Id::item_missing,
+			     str(key.first, " has no ", key.second,
+				 ", as it is compiled for a kernel"))
+				.at(where)
+				.with_help("switch off the feature that asks "
+					   "for it, or edit the use out");
+		diag.where->file = str(crate.directory, "/", where.file);
+		diag.crate = crate.cargo->name;
+		audit.findings.push_back(std::move(diag));
+		audit.own = audit.grade = Grade::std;
+	}
+	if (audit.findings.size() > before)
+		std::stable_sort(audit.findings.begin(), audit.findings.end(),
+				 [](const Diag &a, const Diag &b) {
+					 return key_of(a) < key_of(b);
+				 });
+}
+
+} /* namespace */
+
 void grade_closure(const std::vector<AuditedCrate> &crates,
 		   std::vector<CrateAudit> &audits)
 {
 	for (size_t i = 0; i < crates.size(); i++)
 		for (const size_t need : crates[i].needs) {
 			if (crates[i].target == Target::host ||
-			    crates[need].target == Target::host ||
-			    audits[need].grade <= audits[i].grade)
+			    crates[need].target == Target::host)
+				continue;
+			if (!needs_host(crates, need))
+				judge_items(crates[i], audits[i], crates[need],
+					    audits[need]);
+			if (audits[need].grade <= audits[i].grade)
 				continue;
 			audits[i].grade = audits[need].grade;
 			audits[i].because = need;

@@ -11,6 +11,7 @@
 
 #include "audit/audit.h"
 #include "audit/counts.h"
+#include "audit/dependency_items.h"
 #include "audit/grade.h"
 #include "audit/licence_files.h"
 #include "audit/recipe.h"
@@ -83,6 +84,10 @@ struct CrateAudit {
 	std::vector<Diag> findings;	     /* by file and line */
 	std::vector<std::string> copyrights; /* of its licence files */
 	std::optional<CompilerView> rustc;   /* where it was asked */
+	/* The names of its root, where all are known, and others' that it uses;
+	 * of crates for the kernel. */
+	std::optional<std::set<std::string>> offers;
+	ItemUses uses;
 
 	/* By judge_crates(). */
 	Verdict verdict = Verdict::ready;
@@ -97,7 +102,10 @@ struct CrateAudit {
  */
 CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library);
 
-/* Sets what each of @audits, which are of @crates, is with what it needs. */
+/*
+ * Sets what each of @audits, which are of @crates, is with what it needs.
+ * Findings item_missing where it uses what that has not.
+ */
 void grade_closure(const std::vector<AuditedCrate> &crates,
 		   std::vector<CrateAudit> &audits);
 
