@@ -156,7 +156,7 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 		out.add(std::move(diag));
 	for (Diag &diag : check_float_debug(code))
 		out.add(std::move(diag));
-	for (Diag &diag : check_stack(code))
+	for (Diag &diag : check_stack(code, crate.frame_warn))
 		out.add(std::move(diag));
 	for (Diag &diag : check_recursion(code))
 		out.add(std::move(diag));
@@ -248,7 +248,8 @@ void merge_offers(std::optional<std::set<std::string>> &more,
 		all.reset();
 }
 
-Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
+Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library,
+			 AuditDepth depth)
 {
 	Findings findings;
 	CodeCounter counter;
@@ -257,7 +258,9 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 
 	out.offers.emplace();
 	for (const CfgSet &cfgs : crate.cfgs()) {
-		Reading reading = TRY(read(crate, cfgs, library, &counter));
+		Reading reading = TRY(
+			read(crate, cfgs, library,
+			     depth == AuditDepth::whole ? &counter : nullptr));
 		out.own = std::max(out.own, reading.grade);
 		findings.add(std::move(reading.findings), false);
 		out.uses.merge(reading.uses);
@@ -282,9 +285,10 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library)
 	return out;
 }
 
-CrateAudit audit_source(const AuditedCrate &crate, const KnownLibrary &library)
+CrateAudit audit_source(const AuditedCrate &crate, const KnownLibrary &library,
+			AuditDepth depth)
 {
-	Result<CrateAudit> found = audit(crate, library);
+	Result<CrateAudit> found = audit(crate, library, depth);
 	CrateAudit out;
 
 	if (found)
@@ -293,6 +297,20 @@ CrateAudit audit_source(const AuditedCrate &crate, const KnownLibrary &library)
 	out.own = Grade::std;
 	out.findings = { std::move(found.error()) };
 	return out;
+}
+
+void judge_licences(const AuditedCrate &crate, CrateAudit &out)
+{
+	LicenceQuestion question = crate.licences;
+
+	question.cfgs = crate.cfgs();
+	for (CfgSet &cfgs : crate.script_cfgs())
+		question.cfgs.push_back(std::move(cfgs));
+	LicenceAudit licences =
+		check_licences(*crate.cargo, *crate.files, question);
+	out.copyrights = std::move(licences.copyrights);
+	std::move(licences.findings.begin(), licences.findings.end(),
+		  std::back_inserter(out.findings));
 }
 
 } /* namespace */
@@ -321,21 +339,15 @@ std::vector<CfgSet> AuditedCrate::script_cfgs() const
 	return out;
 }
 
-CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library)
+CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library,
+		       AuditDepth depth)
 {
-	CrateAudit out = audit_source(crate, library);
-	LicenceQuestion question = crate.licences;
+	CrateAudit out = audit_source(crate, library, depth);
 
 	if (std::optional<Diag> script = judge_script(crate))
 		out.findings.insert(out.findings.begin(), std::move(*script));
-	question.cfgs = crate.cfgs();
-	for (CfgSet &cfgs : crate.script_cfgs())
-		question.cfgs.push_back(std::move(cfgs));
-	LicenceAudit licences =
-		check_licences(*crate.cargo, *crate.files, question);
-	out.copyrights = std::move(licences.copyrights);
-	std::move(licences.findings.begin(), licences.findings.end(),
-		  std::back_inserter(out.findings));
+	if (depth == AuditDepth::whole)
+		judge_licences(crate, out);
 	for (Diag &diag : out.findings) {
 		diag.crate = crate.cargo->name;
 		if (diag.where)

@@ -3,6 +3,7 @@
 
 /* What can be known of a crate for the one who decides about it. */
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -44,6 +45,8 @@ struct AuditedCrate {
 	CompilerBound compiler;	     /* that must do, where that is asked */
 	Stated stated;
 	std::vector<size_t> needs; /* others, by their index */
+	/* Bytes that a function may have of the stack: CONFIG_FRAME_WARN. */
+	uint64_t frame_warn = 2048;
 	LicenceQuestion licences = {};
 
 	/* What is known for each target, with the features and @stated. */
@@ -95,12 +98,19 @@ struct CrateAudit {
 	Recipe recipe;	    /* for what can be mended by one */
 };
 
+/* How much an audit looks at. */
+enum class AuditDepth {
+	whole,
+	trial, /* what features and cfgs decide: nothing counted, no licences */
+};
+
 /*
  * @crate alone: its grade is its own until grade_closure() has seen it.  Proc
  * macros run on the host, which has everything, and are of the first grade.
  * One that cannot be read has that as its finding, and the last.
  */
-CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library);
+CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library,
+		       AuditDepth depth = AuditDepth::whole);
 
 /*
  * Sets what each of @audits, which are of @crates, is with what it needs.

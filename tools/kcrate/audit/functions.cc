@@ -14,8 +14,6 @@ namespace kcrate {
 
 namespace {
 
-constexpr uint64_t frame_warn = 2048; /* CONFIG_FRAME_WARN of 64 bits */
-
 /* Where the body ends of the function in a function whose keyword is at @i. */
 size_t nested_end(const TokenFile &file, size_t i, size_t end)
 {
@@ -51,7 +49,8 @@ size_t statement_end(const TokenFile &file, size_t i, size_t end)
 
 class StackChecker {
 public:
-	explicit StackChecker(const CrateCode &code) : code(code), sizes(code)
+	StackChecker(const CrateCode &code, uint64_t frame_warn)
+		: code(code), frame_warn(frame_warn), sizes(code)
 	{}
 
 	std::vector<Diag> run()
@@ -91,6 +90,7 @@ private:
 	void read_array(size_t i);
 
 	const CrateCode &code;
+	uint64_t frame_warn;
 	Sizes sizes;
 	size_t module = 0;
 	std::vector<Diag> found;
@@ -287,9 +287,9 @@ void RecursionFinder::read(const ImplItem &impl, const FnItem &fn)
 
 } /* namespace */
 
-std::vector<Diag> check_stack(const CrateCode &code)
+std::vector<Diag> check_stack(const CrateCode &code, uint64_t frame_warn)
 {
-	return StackChecker(code).run();
+	return StackChecker(code, frame_warn).run();
 }
 
 std::vector<Diag> check_recursion(const CrateCode &code)

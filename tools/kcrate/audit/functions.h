@@ -3,6 +3,7 @@
 
 /* What functions need at run time: stack, and themselves. */
 
+#include <cstdint>
 #include <vector>
 
 #include "diag/diag.h"
@@ -12,11 +13,11 @@ namespace kcrate {
 
 /*
  * Findings stack_large in @code: arrays and structs in functions that are known
- * to have more than the 2048 bytes of CONFIG_FRAME_WARN.  Sizes are evaluated
+ * to have more than @frame_warn bytes.  Sizes are evaluated
  * as far as literals, constants, numbers and the crate's own structs tell, and
  * are else too small.  const functions are left out: the compiler runs them.
  */
-std::vector<Diag> check_stack(const CrateCode &code);
+std::vector<Diag> check_stack(const CrateCode &code, uint64_t frame_warn);
 
 /*
  * Findings recursion in @code: functions that certainly call themselves, by

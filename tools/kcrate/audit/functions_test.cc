@@ -21,7 +21,7 @@ std::string messages(const std::vector<Diag> &found)
 
 std::string stack(const std::string &text)
 {
-	return messages(check_stack(*TestCode(text)));
+	return messages(check_stack(*TestCode(text), 2048));
 }
 
 /* What is said of a function with @body, beside constants and structs. */

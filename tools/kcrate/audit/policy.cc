@@ -45,6 +45,60 @@ bool is_audited(const std::string &name,
 
 } /* namespace */
 
+/* What @crate may have of @what, nothing where all is allowed. */
+std::optional<size_t> AppliedPolicy::budget(const AuditedCrate &crate,
+					    const std::string &what) const
+{
+	const auto own = policy.crates.find(crate.cargo->name);
+
+	if (own != policy.crates.end() && own->second.count(what))
+		return own->second.at(what);
+	const auto all = policy.budgets.find(what);
+	return all == policy.budgets.end() ? std::nullopt
+					   : std::optional(all->second);
+}
+
+void AppliedPolicy::prepare(AuditedCrate &crate) const
+{
+	if (const std::optional<size_t> most = budget(crate, "stack"))
+		crate.frame_warn = *most;
+}
+
+void AppliedPolicy::add_exceeded(const AuditedCrate &crate,
+				 CrateAudit &audit) const
+{
+	size_t unsafe = 0, panics = 0;
+
+	for (size_t k = 0; k < site_kinds; k++) {
+		const auto kind = static_cast<SiteKind>(k);
+		(is_panic(kind) ? panics : unsafe) += audit.counts.of(kind);
+	}
+	const struct {
+		const char *name;
+		size_t has;
+		std::string_view what;
+	} counts[] = {
+		{ "lines", audit.counts.lines, "lines of code" },
+		{ "unsafe", unsafe, "unsafe places" },
+		{ "panics", panics, "places that can panic" },
+	};
+	for (const auto &[name, has, what] : counts) {
+		const std::optional<size_t> most = budget(crate, name);
+		if (!most || has <= *most)
+			continue;
+		Diag diag(Id::budget_exceeded,
+			  str(what, ": ", has, ", and the policy allows ",
+			      *most));
+		diag.crate = crate.cargo->name;
+		audit.findings.push_back(
+			std::move(diag)
+				.at({ crate.directory, 0, 0, 0, {} })
+				.with_help(str("switch off what is not "
+					       "needed, or allow it under "
+					       "'crates' of the policy")));
+	}
+}
+
 bool AppliedPolicy::waive(const AuditedCrate &crate, Diag &diag)
 {
 	for (size_t i = 0; i < used.size(); i++) {
@@ -63,6 +117,7 @@ bool AppliedPolicy::waive(const AuditedCrate &crate, Diag &diag)
 
 void AppliedPolicy::apply(const AuditedCrate &crate, CrateAudit &audit)
 {
+	add_exceeded(crate, audit);
 	for (Diag &diag : audit.findings) {
 		const auto severity = policy.severities.find(diag.id);
 		if (!waive(crate, diag) && severity != policy.severities.end())

@@ -3,6 +3,7 @@
 
 /* What a policy makes of findings. */
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,9 +22,13 @@ public:
 		  used(policy.waivers.size())
 	{}
 
+	/* Tells @crate, before its audit, how much of the stack it may have. */
+	void prepare(AuditedCrate &crate) const;
+
 	/*
-	 * Gives the findings of @audit, which is of @crate, their severities.
-	 * One that is waived is a note, and has the reason.
+	 * Findings budget_exceeded are added to those of @audit, which is of
+	 * @crate; and all get their severities.  One that is waived is a note,
+	 * and has the reason.
 	 */
 	void apply(const AuditedCrate &crate, CrateAudit &audit);
 
@@ -36,6 +41,9 @@ public:
 		    Sink &sink) const;
 
 private:
+	std::optional<size_t> budget(const AuditedCrate &crate,
+				     const std::string &what) const;
+	void add_exceeded(const AuditedCrate &crate, CrateAudit &audit) const;
 	bool waive(const AuditedCrate &crate, Diag &diag);
 
 	const Policy &policy;

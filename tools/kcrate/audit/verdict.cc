@@ -11,6 +11,7 @@
 #include "audit/feature_sets.h"
 #include "audit/unit_cfgs.h"
 #include "base/str.h"
+#include "spdx/names.h"
 
 namespace kcrate {
 
@@ -91,6 +92,7 @@ public:
 
 private:
 	Cost cost(const AuditedCrate &changed, const CrateAudit &found) const;
+	CrateAudit audit_again(const AuditedCrate &changed) const;
 	bool take(AuditedCrate changed, const Cost &limit);
 	bool take_features(const AuditedCrate &from,
 			   const std::set<std::string> &asked,
@@ -99,6 +101,7 @@ private:
 	{
 		return cost(crate, audit) < than;
 	}
+	void try_licence();
 	void try_script();
 	void try_features();
 	void try_more();
@@ -127,10 +130,37 @@ Cost Judge::cost(const AuditedCrate &changed, const CrateAudit &found) const
 	return out;
 }
 
+/* Of findings that a trial does not look for, those that stay. */
+bool stays(const Diag &diag, const AuditedCrate &changed)
+{
+	switch (diag.id) {
+	case Id::bad_licence:
+	case Id::licence_not_accepted:
+		return !changed.licences.judged;
+	case Id::budget_exceeded:
+	case Id::item_missing:
+	case Id::licence_header_differs:
+	case Id::licence_text_differs:
+		return true;
+	default:
+		return diag.evidence == Evidence::compiler_only;
+	}
+}
+
+CrateAudit Judge::audit_again(const AuditedCrate &changed) const
+{
+	CrateAudit out = again(changed);
+
+	for (const Diag &diag : own.findings)
+		if (stays(diag, changed))
+			out.findings.push_back(diag);
+	return out;
+}
+
 /* Goes on with @changed if it costs no more than @limit. */
 bool Judge::take(AuditedCrate changed, const Cost &limit)
 {
-	CrateAudit found = again(changed);
+	CrateAudit found = audit_again(changed);
 
 	if (limit < cost(changed, found))
 		return false;
@@ -168,6 +198,26 @@ CfgFlag flag_of(const ScriptEffect &effect)
 					  std::string(words[2].substr(2))));
 	}
 	return out;
+}
+
+/* Without the arms of its licence that cannot be tagged. */
+void Judge::try_licence()
+{
+	const Result<LaxLicence> lax = parse_licence_lax(crate.cargo->license);
+
+	if (crate.licences.judged || !lax)
+		return;
+	const std::vector<std::string> drop =
+		untaggable_arms(lax.value().licence);
+	std::vector<std::string> unused;
+	if (drop.empty())
+		return;
+	const Licence chosen = drop_arms(lax.value().licence, drop, unused);
+	if (!kernel_tag(chosen))
+		return;
+	recipe.licence_drop = drop;
+	crate.licences.judged = to_string(chosen);
+	audit = audit_again(crate);
 }
 
 void Judge::try_script()
@@ -224,7 +274,7 @@ void Judge::try_script()
 	recipe.build_script = str("it ", words_for(script.kind));
 	changed.stated.build_script = true;
 	crate = std::move(changed);
-	audit = again(crate);
+	audit = audit_again(crate);
 }
 
 /* With none of the features asked for, then with each that costs nothing. */
@@ -271,7 +321,7 @@ void Judge::try_more()
 		bool lacking = false;
 		AuditedCrate changed =
 			with_features(crate, more, crates, lacking);
-		CrateAudit found = again(changed);
+		CrateAudit found = audit_again(changed);
 		if (!(cost(changed, found) < before))
 			continue;
 		if (lacking) {
@@ -350,6 +400,7 @@ void Judge::decide()
 
 void Judge::run()
 {
+	try_licence();
 	try_script();
 	if (crate.is_wanted) {
 		if (!cost(crate, audit).is_nothing())
@@ -377,7 +428,7 @@ bool is_work(const Diag &diag)
 {
 	const Severity severity = severity_of(diag);
 
-	if (diag.conditional)
+	if (diag.conditional || diag.evidence == Evidence::refuted)
 		return false;
 	return severity == Severity::error ||
 	       (severity == Severity::warning &&

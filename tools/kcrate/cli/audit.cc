@@ -319,28 +319,30 @@ std::string policy_file(const Options &options)
 	return file_exists(beside) ? beside : "";
 }
 
-/* Gives @audits, which are of @audited, what a policy makes of them, and their
- * verdicts; @others are findings about the policy. */
-Status judge(const Options &options, const Audited &audited, Library &library,
-	     std::vector<CrateAudit> &audits, Sink &others)
+Result<Policy> read_policy(const Options &options)
 {
 	const std::string file = policy_file(options);
-	const std::string text = file.empty() ? "" : TRY(read_file(file));
-	const Policy policy =
-		file.empty() ? Policy() : TRY(parse_policy(file, text));
-	AppliedPolicy applied(policy, utc_text(seconds_now()).substr(0, 10));
 
+	if (file.empty())
+		return Policy();
+	return parse_policy(file, TRY(read_file(file)));
+}
+
+/* Gives @audits, which are of @audited, what a policy makes of them, and their
+ * verdicts. */
+void judge(const Audited &audited, AppliedPolicy &applied, Library &library,
+	   std::vector<CrateAudit> &audits)
+{
 	const auto again = [&](const AuditedCrate &crate) {
-		CrateAudit out =
-			audit_crate(crate, [&] { return library.get(); });
+		CrateAudit out = audit_crate(
+			crate, [&] { return library.get(); },
+			AuditDepth::trial);
 		applied.apply(crate, out);
 		return out;
 	};
 	for (size_t i = 0; i < audits.size(); i++)
 		applied.apply(audited.crates[i], audits[i]);
-	applied.report(audited.crates, options.audited.empty(), others);
 	judge_crates(audited.crates, again, audits);
-	return ok();
 }
 
 /* Takes out of @audits what the baseline has. */
@@ -388,14 +390,19 @@ Result<int> audit_command(const Options &options, Console &console)
 
 	const std::optional<LicenceTexts> texts =
 		TRY(open_licences(options, console));
-	for (AuditedCrate &crate : audited.crates)
+	const Policy policy = TRY(read_policy(options));
+	AppliedPolicy applied(policy, utc_text(seconds_now()).substr(0, 10));
+	for (AuditedCrate &crate : audited.crates) {
 		crate.licences.texts = texts ? &*texts : nullptr;
+		applied.prepare(crate);
+	}
 	std::vector<CrateAudit> audits =
 		audit_all(audited.crates, options.jobs, library);
 	Sink others;
 	TRY(tell_about(library, console));
 	TRY(ask_compiler(options, console, audited, audits));
-	TRY(judge(options, audited, library, audits, others));
+	judge(audited, applied, library, audits);
+	applied.report(audited.crates, options.audited.empty(), others);
 	TRY(leave_out_known(options, console, audited, audits));
 	const AuditView view = { audited.crates, audits, others.diags };
 	console.print(options.format == Format::json

@@ -64,7 +64,9 @@ private:
 
 	Status look_at_objects(size_t unit, CompilerView &view)
 	{
-		ObjectReport report;
+		ObjectReport report = {};
+
+		report.frame_warn = crates[unit].frame_warn;
 
 		for (const Build build : { Build::speed, Build::size }) {
 			const Compiled &one = *TRY(compiler.get(unit, build));

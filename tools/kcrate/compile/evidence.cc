@@ -448,7 +448,7 @@ void add_facts(const ObjectFacts &facts, ObjectReport &report)
 				return plain_symbol(one.function) ==
 				       plain_symbol(use.function);
 			});
-		if (use.bytes <= frame_warn)
+		if (use.bytes <= report.frame_warn)
 			continue;
 		if (same == report.large.end())
 			report.large.push_back(use);
@@ -507,7 +507,7 @@ void add_object_evidence(const AuditedCrate &crate, const ObjectReport &report,
 					 : readable_symbol(use.function),
 				 " needs ", use.bytes, " bytes of stack"))
 				.with_help(str("a kernel warns beyond ",
-					       frame_warn,
+					       report.frame_warn,
 					       " (CONFIG_FRAME_WARN)")),
 			findings);
 }

@@ -16,16 +16,13 @@ namespace kcrate {
 /* What both objects of a crate say, as it is compiled for speed and for size.
  */
 struct ObjectReport {
+	uint64_t frame_warn = 2048; /* bytes of stack that are too much */
 	std::vector<std::string> floats, wides; /* symbols that are undefined */
 	/* By symbol, the functions that need it, readable. */
 	std::map<std::string, std::set<std::string>> callers;
 	std::vector<StackUse> large; /* the largest first */
 	bool panics = false;
 };
-
-/* A function's stack beyond this is too much: CONFIG_FRAME_WARN of a kernel
- * with 64 bits (lib/Kconfig.debug). */
-constexpr uint64_t frame_warn = 2048;
 
 /* @report with what @facts add. */
 void add_facts(const ObjectFacts &facts, ObjectReport &report);

@@ -54,7 +54,8 @@ TEST_CASE("rustc has the variables that cargo would set")
 					"authors = [\"A\", \"B\"]\n");
 	AuditedCrate crate;
 	crate.cargo = &cargo;
-	crate.stated.envs = { { "CARGO_PKG_HOMEPAGE", "mine" }, { "OWN", "x" } };
+	crate.stated.envs = { { "CARGO_PKG_HOMEPAGE", "mine" },
+			      { "OWN", "x" } };
 	const std::map<std::string, std::string> env =
 		cargo_environment(crate, "/w");
 

@@ -31,10 +31,13 @@ bool is_item_word(std::string_view word)
 	       word == "impl";
 }
 
-/* The `{` of the item whose keyword is at @i, or where it ends without one. */
-size_t body_of(const TokenFile &file, size_t i, size_t end)
+/*
+ * The `{` of the item whose keyword is at @i, or where it ends without one.
+ * @budget is for all items of a module.
+ */
+size_t body_of(const TokenFile &file, size_t i, size_t end, size_t &budget)
 {
-	for (; i < end; i++) {
+	for (; i < end && budget; i++, budget--) {
 		if (is_open(file, i, '{') || file.is(i, ";") ||
 		    file.tokens[i].kind == TokenKind::close)
 			return i;
@@ -139,6 +142,7 @@ void CrateCode::Reader::read(const Todo &from)
 
 	last_module = code.all[from.module].begin;
 	nested_until = 0;
+	body_budget = (end - last_module) * 16;
 	for (size_t i = code.all[from.module].begin; i < end;) {
 		const size_t next = skipper.next(i);
 		i = next > i ? next : step(from, i);
@@ -195,7 +199,8 @@ void CrateCode::Reader::item(const Todo &from, size_t i)
 	if (is_word(file, i, "const") || is_word(file, i, "static") ||
 	    is_word(file, i, "type"))
 		return;
-	const size_t open = body_of(file, i, code.all[from.module].end);
+	const size_t open =
+		body_of(file, i, code.all[from.module].end, body_budget);
 	if (is_open(file, open, '{'))
 		nested_until = std::max<size_t>(nested_until,
 						file.tokens[open].match());

@@ -56,6 +56,7 @@ private:
 	std::vector<Todo> todo;
 	std::set<SourceRef> seen;
 	size_t nested_until = 0; /* in a function, impl or the like */
+	size_t body_budget = 0;	 /* of tokens, for body_of() */
 	size_t last_module = 0;	 /* the token behind the last `mod` */
 	std::set<std::string_view> called;
 };

@@ -389,6 +389,14 @@ Licence drop_arms(const Licence &licence,
 	return out;
 }
 
+std::vector<std::string> untaggable_arms(const Licence &licence)
+{
+	const Obstacles obstacles = find_obstacles(licence);
+
+	return obstacles.fatal.empty() ? obstacles.droppable
+				       : std::vector<std::string>();
+}
+
 Result<std::string> kernel_tag(const Licence &licence)
 {
 	TRY(check(licence));

@@ -83,6 +83,12 @@ bool leaves_nothing(const Licence &licence,
 		    const std::vector<std::string> &dropped);
 
 /*
+ * The arms of @licence that the kernel's LICENSES/ does not have, where others
+ * remain without them.
+ */
+std::vector<std::string> untaggable_arms(const Licence &licence);
+
+/*
  * The expression of an SPDX-License-Identifier line: two arms of an OR in
  * alphabetical order as Linux writes them ("Apache-2.0 OR MIT"), three and
  * more in upstream's order, in parentheses from the left: "(A OR B) OR C".
