@@ -23,7 +23,10 @@ struct LicenceQuestion {
 	 * that is to be told of it.  Else it is Cargo.toml's.
 	 */
 	std::optional<std::string> judged = {};
-	/* By which source files are known to be compiled; none: all are. */
+	/*
+	 * By which source files are known to be compiled; none: all beside the
+	 * root are.
+	 */
 	std::vector<CfgSet> cfgs = {};
 };
 

@@ -168,11 +168,14 @@ TEST_CASE("only files that are compiled are asked for their licence")
 	const Licensed crate = { "MIT",
 				 { { "LICENSE", mit },
 				   { "src/unused.rs", isc },
-				   { "src/used.rs", isc } },
-				 "mod used;\n" };
+				   { "src/used.rs", isc },
+				   { "other/used.rs", isc } },
+				 "mod used;\n#[path = \"../other/used.rs\"]\n"
+				 "mod other;\n" };
 	const std::vector<std::string> said = told(crate, question);
-	REQUIRE(said.size() == 1);
-	CHECK(said[0].starts_with("licence-header-differs src/used.rs:1 "));
+	REQUIRE(said.size() == 2);
+	CHECK(said[0].starts_with("licence-header-differs other/used.rs:1 "));
+	CHECK(said[1].starts_with("licence-header-differs src/used.rs:1 "));
 }
 
 TEST_CASE("what Cargo.toml declares is judged, unless an import has done so")

@@ -136,10 +136,17 @@ public:
 	{
 		if (!walked)
 			walk();
-		return unknown || paths.count(path);
+		return paths.count(path) || (unknown && is_beside_root(path));
 	}
 
 private:
+	bool is_beside_root(std::string_view path) const
+	{
+		const std::string_view top = parent_of(cargo.lib_path);
+
+		return top.empty() || path.starts_with(str(top, "/"));
+	}
+
 	void walk()
 	{
 		walked = true;
@@ -261,12 +268,11 @@ std::vector<Diag> differing_headers(const CargoToml &cargo, const Tree &files,
 				    const LicenceQuestion &question)
 {
 	const LicenceTexts none;
-	const std::string top(parent_of(cargo.lib_path));
 	Compiled compiled(cargo, files, question.cfgs);
 	std::vector<Diag> out;
 
 	for (const auto &[path, file] : files) {
-		if (!path.ends_with(".rs") || !path.starts_with(top))
+		if (!path.ends_with(".rs"))
 			continue;
 		const std::string_view header = header_of(file.bytes());
 		if (!may_be_of_licences(header))
