@@ -9,6 +9,7 @@
 
 #include "audit/audit.h"
 #include "audit/licence_headers.h"
+#include "audit/licence_kind.h"
 #include "base/str.h"
 #include "licence/identify.h"
 #include "spdx/names.h"
@@ -20,47 +21,6 @@ namespace {
 /* Of which nobody asks to keep the text. */
 constexpr std::string_view textless[] = { "0bsd", "cc0-1.0", "mit-0",
 					  "unlicense", "wtfpl" };
-
-bool begins_as_licence(std::string_view path)
-{
-	const std::string name = to_lower(base_name(path));
-
-	for (const std::string_view word :
-	     { "license", "licence", "copying", "unlicense", "unlicence" })
-		if (name.starts_with(word))
-			return !name.ends_with(".rs");
-	return false;
-}
-
-bool begins_as_notice(std::string_view path)
-{
-	const std::string name = to_lower(base_name(path));
-
-	return (name.starts_with("copyright") || name.starts_with("notice")) &&
-	       !name.ends_with(".rs");
-}
-
-bool is_in_licences(std::string_view path)
-{
-	const std::string top = to_lower(path.substr(0, path.find('/') + 1));
-
-	return top == "licenses/" || top == "licences/" || top == "license/" ||
-	       top == "licence/";
-}
-
-/* What each file is; of notices, not all are licences'. */
-enum class Kind { none, notice, licence };
-
-Kind kind_of(std::string_view path, std::string_view license_file)
-{
-	if (path == license_file || is_in_licences(path))
-		return Kind::licence;
-	if (contains(path, "/"))
-		return Kind::none;
-	return begins_as_licence(path)	? Kind::licence
-	       : begins_as_notice(path) ? Kind::notice
-					: Kind::none;
-}
 
 Place line_place(const std::string &file, std::string_view text, size_t line)
 {
@@ -175,11 +135,10 @@ private:
 void LicenceCheck::read_files()
 {
 	const LicenceTexts none;
-	const std::string own = resolve_path("", cargo.license_file);
 	std::set<std::string> met;
 
 	for (const auto &[path, file] : files) {
-		if (kind_of(path, own) == Kind::none)
+		if (licence_file_kind(path, cargo) == LicenceFileKind::none)
 			continue;
 		LicenceFile one = identify_licences(
 			file.bytes(), question.texts ? *question.texts : none);
@@ -281,11 +240,14 @@ void LicenceCheck::judge_missing()
 	std::set<std::string> found;
 	std::vector<std::string> missing;
 
-	for (const auto &[path, file] : read)
-		for (const std::vector<TextMatch> *list :
-		     { &file.texts, &file.similar })
-			for (const TextMatch &match : *list)
-				found.insert(text_family(match.id));
+	for (const auto &[path, file] : read) {
+		if (licence_file_kind(path, cargo) == LicenceFileKind::nested)
+			continue;
+		for (const TextMatch &match : file.texts)
+			found.insert(text_family(match.id));
+		for (const TextMatch &match : file.similar)
+			found.insert(text_family(match.id));
+	}
 	for (const auto &[family, id] : ids)
 		if (!found.count(family) && question.texts->has(id) &&
 		    std::find(std::begin(textless), std::end(textless),
@@ -333,7 +295,7 @@ void LicenceCheck::judge_unknown(const std::string &path,
 
 	for (const TextMatch &match : file.similar)
 		judge_similar(path, match);
-	if (kind_of(path, cargo.license_file) != Kind::licence ||
+	if (licence_file_kind(path, cargo) != LicenceFileKind::licence ||
 	    !all_texts_known())
 		return;
 	if (nothing && file.rest_words >= a_licence)

@@ -93,6 +93,11 @@ TEST_CASE("a text that is not declared is a finding, in a file with others too")
 	CHECK(told({ "MIT", { { "LICENSE", mit + "\n---\n" + bsd } } }) ==
 	      Strings{ "licence-text-differs LICENSE:9 LICENSE has the text of "
 		       "BSD-2-Clause, and the crate is 'MIT'" });
+	/* That of a part of the source, which is none of the crate's. */
+	CHECK(told({ "MIT",
+		     { { "LICENSE", mit }, { "src/tables/LICENSE", bsd } } })
+		      .size() == 1);
+	CHECK(told({ "MIT", { { "src/tables/LICENSE", mit } } }).size() == 1);
 	CHECK(told({ "MIT",
 		     { { "LICENSE", mit },
 		       { "NOTICE", "Parts are licensed under Zlib.\n" } } }) ==
