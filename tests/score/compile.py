@@ -79,7 +79,10 @@ class Asked:
         """What rustc is said to say, and does not."""
         if self.grade != "alloc" or self.pair["grade"] != "alloc":
             return
-        truth = {(site["file"], site["line"]) for site in self.pair["sites"]}
+        # A macro's call may have many lines, and one of them is meant.
+        truth = {(site["file"], line) for site in self.pair["sites"]
+                 for line in range(site["line"], 1 + min(
+                     site["line_end"], site["line"] + 9))}
         truth |= {(site["inner"]["file"], site["inner"]["line"])
                   for site in self.pair["sites"] if "inner" in site}
         for kind in ("confirmed", "compiler-only"):

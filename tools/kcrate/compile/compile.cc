@@ -79,7 +79,9 @@ private:
 			}
 			const std::string bytes =
 				TRY(read_file(one.directory + "/object.o"));
-			add_facts(TRY(read_object(bytes)), report);
+			/* rustc writes nothing where there is no code. */
+			if (!bytes.empty())
+				add_facts(TRY(read_object(bytes)), report);
 		}
 		view.panics = report.panics;
 		add_object_evidence(crates[unit], report,
