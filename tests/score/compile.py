@@ -81,8 +81,7 @@ class Asked:
             return
         # A macro's call may have many lines, and one of them is meant.
         truth = {(site["file"], line) for site in self.pair["sites"]
-                 for line in range(site["line"], 1 + min(
-                     site["line_end"], site["line"] + 9))}
+                 for line in range(site["line"], site["line_end"] + 1)}
         truth |= {(site["inner"]["file"], site["inner"]["line"])
                   for site in self.pair["sites"] if "inner" in site}
         for kind in ("confirmed", "compiler-only"):
