@@ -68,7 +68,8 @@ private:
 	SpelledTypes types;
 	Numbers numbers;
 	size_t module = 0;
-	size_t constant_end = 0; /* of a `const` in a body */
+	/* The last `const` in a body. */
+	size_t constant_begin = 0, constant_end = 0;
 	Places floats, wide;
 	std::vector<Diag> found;
 };
@@ -150,9 +151,12 @@ void Calculator::read_operation(const Operation &operation)
 
 void Calculator::read_token(size_t i)
 {
+	if (i >= constant_begin && i < constant_end)
+		return;
 	/* What is computed once and for all, by the compiler. */
 	if ((is_word(file(), i, "const") || is_word(file(), i, "static")) &&
 	    (file().is(i + 2, ":") || file().is(i + 3, ":"))) {
+		constant_begin = i;
 		constant_end = i + 1;
 		while (constant_end < file().tokens.size() &&
 		       !file().is(constant_end, ";") &&
@@ -163,9 +167,8 @@ void Calculator::read_token(size_t i)
 					? file().tokens[constant_end].match() +
 						  1
 					: constant_end + 1;
-	}
-	if (i < constant_end)
 		return;
+	}
 	const bool is_literal = file().tokens[i].kind == TokenKind::number &&
 				!file().is(i - 1, ".") &&
 				is_float_type(literal_type(file().text(i)));
@@ -181,7 +184,7 @@ std::vector<Diag> Calculator::run()
 	for (module = 0; module < code.modules().size(); module++) {
 		if (code.modules()[module].reach == Truth::no)
 			continue;
-		constant_end = 0;
+		constant_begin = constant_end = 0;
 		numbers.enter(module);
 		types.visit_bodies(module, [&](size_t i) { read_token(i); });
 	}

@@ -106,6 +106,9 @@ TEST_CASE("other divisions call none")
 				   { "a + a - a", "" },
 			   });
 	CHECK(arithmetic("const A: u128 = 5 / 3u128;").empty());
+	/* Free functions are looked at before those of impls. */
+	CHECK(arithmetic("impl S { fn g(a: u128) { a / b } }\n"
+			 "fn f() { const A: u128 = 1; }") == division);
 	CHECK(arithmetic("#[cfg(no)] fn f(a: u128) { a / b }").empty());
 	CHECK(arithmetic("#[cfg(maybe)] fn f(a: u128) { a / b }") ==
 	      str("(?) ", division));

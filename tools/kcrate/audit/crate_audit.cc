@@ -17,6 +17,7 @@
 #include "audit/unit_cfgs.h"
 #include "base/str.h"
 #include "rustsrc/conditions.h"
+#include "unpack/content.h"
 
 namespace kcrate {
 
@@ -120,6 +121,17 @@ void judge_host(const AuditedCrate &crate, const CrateSource &source,
 		out.add(std::move(diag));
 }
 
+/* What no file may be that is read, in a directory as in an archive. */
+void judge_contents(const Tree &files, const CrateSource &source, Reading &out)
+{
+	Sink sink;
+
+	for (const auto &[path, file] : source.files)
+		check_content(path, files.at(path).bytes(), sink);
+	for (Diag &diag : sink.diags)
+		out.add(std::move(diag));
+}
+
 /* Reads @crate as it is where @cfgs are known; @counter may be none. */
 Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 		     const KnownLibrary &library, CodeCounter *counter)
@@ -136,6 +148,7 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 				      crate.cargo->lib_edition == "2015" },
 				    source));
 
+	judge_contents(files, source, out);
 	if (crate.target == Target::host) {
 		judge_host(crate, source, code, cfgs, out);
 		return out;

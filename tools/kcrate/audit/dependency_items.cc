@@ -43,15 +43,32 @@ bool ends_item(const TokenFile &file, size_t i)
 	       file.is(i, "{");
 }
 
+/* Whether the path that ends with token @i is what an item begins with. */
+bool begins_item(const CodeModule &in, size_t i)
+{
+	while (i >= in.begin + 3 && is_colons(*in.tokens, i - 2))
+		i -= 3;
+	return i == in.begin || ends_item(*in.tokens, i - 1);
+}
+
 class RootReader {
 public:
 	explicit RootReader(const CrateCode &code) : code(code) {}
 
 	std::optional<std::set<std::string>> run()
 	{
-		add(0);
-		for (const auto &[name, body] : code.macros())
+		for (size_t m = 0; m < code.modules().size(); m++)
+			parts.emplace(code.modules()[m].scope, m);
+		todo = { 0 };
+		while (complete && !todo.empty()) {
+			const size_t next = todo.back();
+			todo.pop_back();
+			add(next);
+		}
+		for (const auto &[name, body] : code.macros()) {
 			names.emplace(name);
+			add_made(body);
+		}
 		if (!complete)
 			return {};
 		return std::move(names);
@@ -60,10 +77,13 @@ public:
 private:
 	void add(size_t module);
 	void add_names(const CodeModule &module);
+	void add_made(const MacroBody &body);
 	bool calls_macros(size_t module) const;
 
 	const CrateCode &code;
 	bool complete = true;
+	std::multimap<size_t, size_t> parts; /* of modules, included ones */
+	std::vector<size_t> todo;
 	std::set<size_t> seen;
 	std::set<std::string> names;
 };
@@ -84,11 +104,7 @@ bool RootReader::calls_macros(size_t module) const
 			i = group;
 			continue;
 		}
-		size_t begin = i;
-		while (begin >= in.begin + 3 && is_colons(file, begin - 2))
-			begin -= 3;
-		if (group != no_token &&
-		    (begin == in.begin || ends_item(file, begin - 1)))
+		if (group != no_token && begins_item(in, i))
 			return true;
 		/* Not into bodies; but into the arms of a cfg_if!. */
 		if (file.tokens[i].kind == TokenKind::open &&
@@ -109,20 +125,34 @@ void RootReader::add_names(const CodeModule &module)
 		names.emplace(item);
 }
 
-/* The names of @module, and of those that it has globs of. */
+/* The macros that a macro defines: wherever it is called, the root has them. */
+void RootReader::add_made(const MacroBody &body)
+{
+	const TokenFile &file = *code.modules()[body.module].tokens;
+
+	for (size_t i = body.tokens.first; i + 2 < body.tokens.second; i++) {
+		if (!is_word(file, i, "macro_rules") || !file.is(i + 1, "!"))
+			continue;
+		if (is_segment(file, i + 2))
+			names.emplace(file.text(i + 2));
+		else
+			complete = false;
+	}
+}
+
+/* The names of @module; then those of the ones that it has globs of. */
 void RootReader::add(size_t module)
 {
-	if (!complete || !seen.insert(module).second)
+	if (!seen.insert(module).second)
 		return;
 	const CodeModule &in = code.modules()[module];
 	add_names(in);
 	/* A glob that is no module's may be an enum's, or another crate's. */
 	complete &= in.glob_modules.size() == in.globs.size();
-	for (size_t m = 0; complete && m < code.modules().size(); m++)
-		if (code.modules()[m].scope == module)
-			complete &= !calls_macros(m);
-	for (const size_t from : in.glob_modules)
-		add(from);
+	const auto [first, last] = parts.equal_range(module);
+	for (auto part = first; complete && part != last; ++part)
+		complete &= !calls_macros(part->second);
+	todo.insert(todo.end(), in.glob_modules.begin(), in.glob_modules.end());
 }
 
 /* Calls of macros in @module, with their arguments. */

@@ -51,6 +51,9 @@ TEST_CASE("a root offers its items, modules, imports and all macros")
 			"a m n" },
 		      { "extern \"C\" { fn a(); static B: u8; }", "B a" },
 		      { "mod m { macro_rules! a { () => {} } }", "a m" },
+		      { "mod m { macro_rules! a { () => { macro_rules! b { () "
+			"=> {} } } } a!(); }",
+			"a b m" },
 		      { "#[cfg(no)] fn a() {} #[cfg(maybe)] fn b() {}", "b" },
 		      { "fn a() { b!(); fn c() {} } impl X { d!{} }", "a" },
 		      { "cfg_if! { if #[cfg(no)] { fn a() {} } else { fn b() "

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "audit/arithmetic.h"
+
 #include "audit/floats.h"
 #include "audit/numbers.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/impls.h"
+#include <algorithm>
 
 namespace kcrate {
 
 namespace {
+
+constexpr size_t max_attributes = 4000; /* tokens in front of a type */
 
 constexpr std::string_view panics =
 	"core::fmt panics for floats in a kernel, as it is built without them: "
@@ -63,11 +67,14 @@ size_t float_field(const CodeModule &module, size_t begin, size_t end)
 size_t fields_of(const CodeModule &module, size_t token)
 {
 	const TokenFile &file = *module.tokens;
+	const size_t limit = std::min(module.end, token + max_attributes);
 	size_t i = token;
 
-	while (i < module.end && !is_word(file, i, "struct") &&
+	while (i < limit && !is_word(file, i, "struct") &&
 	       !is_word(file, i, "enum"))
 		i++;
+	if (i == limit)
+		return module.end;
 	if (file.is(i + 2, "<"))
 		i = behind_arguments(file, i + 2, module.end);
 	bool is_tuple = true;
@@ -97,14 +104,16 @@ std::vector<Diag> check_float_debug(const CrateCode &code)
 	if (!has_floats(code))
 		return found;
 	for (const CodeModule &module : code.modules()) {
+		size_t last = 0; /* what was looked at last */
 		if (module.reach == Truth::no)
 			continue;
 		for (const DeriveItem &derive : items_of(module).derives) {
 			if (derive.of_trait != "Debug")
 				continue;
 			const size_t open = fields_of(module, derive.token);
-			if (open >= module.end)
+			if (open >= module.end || open == last)
 				continue;
+			last = open;
 			const size_t close =
 				module.tokens->tokens[open].match();
 			const size_t at = float_field(module, open + 1, close);
