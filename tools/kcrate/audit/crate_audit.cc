@@ -141,8 +141,10 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 	TokenStore tokens;
 	Sink walk;
 	Reading out;
-	const CrateSource source =
+	CrateSource source =
 		TRY(read_crate_source(files, root, cfgs, tokens, walk));
+	if (crate.is_made_no_std)
+		source.no_std = Truth::yes;
 	const CrateCode code =
 		TRY(CrateCode::read({ files, root, cfgs, tokens,
 				      crate.cargo->lib_edition == "2015" },

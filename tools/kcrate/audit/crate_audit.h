@@ -45,6 +45,8 @@ struct AuditedCrate {
 	CompilerBound compiler;	     /* that must do, where that is asked */
 	Stated stated;
 	std::vector<size_t> needs; /* others, by their index */
+	/* It is compiled with -Zcrate-attr=no_std, whatever its root says. */
+	bool is_made_no_std = false;
 	/* Bytes that a function may have of the stack: CONFIG_FRAME_WARN. */
 	uint64_t frame_warn = 2048;
 	LicenceQuestion licences = {};

@@ -141,6 +141,7 @@ AuditedCrate audited_unit(const ChangedCrates &changed, const Unit &unit)
 			     { {}, {}, entry.build_script_replaced },
 			     {} };
 
+	out.is_made_no_std = unit.builtins && unit.builtins->no_std;
 	out.licences.judged = judged_licence(entry, cargo);
 	for (KernelTarget &kernel : kernel_targets(manifest.architectures))
 		out.kernels.push_back(std::move(kernel.cfgs));

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cli/crate.h"
 #include "cli/directory_names.h"
+#include "cli/import_audit.h"
 #include "emit/emit.h"
 #include "emit/links.h"
 #include "io/digest.h"
@@ -409,6 +410,7 @@ Result<Import> run_import(const ImportInput &input, Sink &sink)
 			     return judge(input.target, resolved.manifest,
 					  resolution, crate);
 		     }));
+	audit_import(resolved, input.lock, input.fetch.jobs, crates);
 	hand_over_findings(crates, sink);
 	return assemble(input, resolved.manifest, resolution, crates, sink);
 }
