@@ -132,9 +132,35 @@ void judge_contents(const Tree &files, const CrateSource &source, Reading &out)
 		out.add(std::move(diag));
 }
 
-/* Reads @crate as it is where @cfgs are known; @counter may be none. */
+/* What there is to know of code that would be no error. */
+void judge_risks(const AuditedCrate &crate, const CrateCode &code, Reading &out)
+{
+	for (Diag &diag : check_arithmetic(code))
+		out.add(std::move(diag));
+	for (Diag &diag : check_float_debug(code))
+		out.add(std::move(diag));
+	for (Diag &diag : check_stack(code, crate.frame_warn))
+		out.add(std::move(diag));
+	for (Diag &diag : check_recursion(code))
+		out.add(std::move(diag));
+
+	Conditions conditions(code);
+	for (Finding &finding : out.findings)
+		if (finding.diag.where && finding.diag.where->line)
+			finding.diag.condition =
+				conditions.at(*finding.diag.where);
+}
+
+/* How one reading of a crate is done. */
+struct ReadingMode {
+	const KnownLibrary &library;
+	AuditDepth depth;
+	CodeCounter *counter; /* may be none */
+};
+
+/* Reads @crate as it is where @cfgs are known. */
 Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
-		     const KnownLibrary &library, CodeCounter *counter)
+		     const ReadingMode &mode)
 {
 	const Tree &files = *crate.files;
 	const std::string &root = crate.cargo->lib_path;
@@ -164,25 +190,13 @@ Result<Reading> read(const AuditedCrate &crate, const CfgSet &cfgs,
 		out.add(std::move(diag));
 	out.uses = uses_of_others(code);
 	judge_generated(crate, source, out);
-	judge_grade(code, source, library, out);
+	judge_grade(code, source, mode.library, out);
 	for (Diag &diag : check_code(code, source, cfgs))
 		out.add(std::move(diag));
-	for (Diag &diag : check_arithmetic(code))
-		out.add(std::move(diag));
-	for (Diag &diag : check_float_debug(code))
-		out.add(std::move(diag));
-	for (Diag &diag : check_stack(code, crate.frame_warn))
-		out.add(std::move(diag));
-	for (Diag &diag : check_recursion(code))
-		out.add(std::move(diag));
-	if (counter)
-		counter->add(code, cfgs);
-
-	Conditions conditions(code);
-	for (Finding &finding : out.findings)
-		if (finding.diag.where && finding.diag.where->line)
-			finding.diag.condition =
-				conditions.at(*finding.diag.where);
+	if (mode.depth == AuditDepth::whole)
+		judge_risks(crate, code, out);
+	if (mode.counter)
+		mode.counter->add(code, cfgs);
 	return out;
 }
 
@@ -268,21 +282,25 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library,
 {
 	Findings findings;
 	CodeCounter counter;
+	const bool is_whole = depth == AuditDepth::whole;
 	Reading whole; /* of the crate as such */
 	CrateAudit out;
 
 	out.offers.emplace();
 	for (const CfgSet &cfgs : crate.cfgs()) {
-		Reading reading = TRY(
-			read(crate, cfgs, library,
-			     depth == AuditDepth::whole ? &counter : nullptr));
+		Reading reading = TRY(read(
+			crate, cfgs,
+			{ library, depth, is_whole ? &counter : nullptr }));
 		out.own = std::max(out.own, reading.grade);
 		findings.add(std::move(reading.findings), false);
 		out.uses.merge(reading.uses);
 		merge_offers(reading.offers, out.offers);
 	}
-	for (const CfgSet &cfgs : crate.script_cfgs()) {
-		Reading reading = TRY(read(crate, cfgs, library, nullptr));
+	/* What depends on a script is certain to be no error. */
+	for (const CfgSet &cfgs :
+	     is_whole ? crate.script_cfgs() : std::vector<CfgSet>()) {
+		Reading reading =
+			TRY(read(crate, cfgs, { library, depth, nullptr }));
 		findings.add(std::move(reading.findings), true);
 		merge_offers(reading.offers, out.offers);
 	}

@@ -103,11 +103,12 @@ std::vector<Diag> check_float_debug(const CrateCode &code)
 
 	if (!has_floats(code))
 		return found;
-	for (const CodeModule &module : code.modules()) {
+	for (size_t m = 0; m < code.modules().size(); m++) {
+		const CodeModule &module = code.modules()[m];
 		size_t last = 0; /* what was looked at last */
 		if (module.reach == Truth::no)
 			continue;
-		for (const DeriveItem &derive : items_of(module).derives) {
+		for (const DeriveItem &derive : code.items(m).derives) {
 			if (derive.of_trait != "Debug")
 				continue;
 			const size_t open = fields_of(module, derive.token);

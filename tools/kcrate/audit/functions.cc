@@ -58,8 +58,7 @@ public:
 		for (module = 0; module < code.modules().size(); module++) {
 			if (code.modules()[module].reach == Truth::no)
 				continue;
-			for (const ImplItem &impl :
-			     items_of(code.modules()[module]).impls)
+			for (const ImplItem &impl : code.items(module).impls)
 				for (const FnItem &fn : impl.functions)
 					if (!is_const_fn(file(), fn))
 						read(impl, fn);
@@ -166,11 +165,7 @@ void StackChecker::read_array(size_t i)
 
 class RecursionFinder {
 public:
-	explicit RecursionFinder(const CrateCode &code) : code(code)
-	{
-		for (const CodeModule &one : code.modules())
-			all.push_back(items_of(one));
-	}
+	explicit RecursionFinder(const CrateCode &code) : code(code) {}
 
 	std::vector<Diag> run()
 	{
@@ -178,7 +173,7 @@ public:
 		for (module = 0; module < code.modules().size(); module++) {
 			if (code.modules()[module].reach == Truth::no)
 				continue;
-			for (const ImplItem &impl : all[module].impls)
+			for (const ImplItem &impl : code.items(module).impls)
 				for (const FnItem &fn : impl.functions)
 					read(impl, fn);
 		}
@@ -195,7 +190,6 @@ private:
 	bool is_shadowed(const FnItem &fn) const;
 
 	const CrateCode &code;
-	std::vector<ModuleItems> all;
 	size_t module = 0;
 	/* Methods of types' own, by the type's name: how often there is one. */
 	std::map<std::pair<std::string_view, std::string_view>, size_t>
@@ -205,8 +199,8 @@ private:
 
 void RecursionFinder::learn()
 {
-	for (const ModuleItems &items : all)
-		for (const ImplItem &impl : items.impls)
+	for (size_t m = 0; m < code.modules().size(); m++)
+		for (const ImplItem &impl : code.items(m).impls)
 			if (impl.self && impl.of_trait.empty())
 				for (const FnItem &fn : impl.functions)
 					inherent[{ impl.self->word,

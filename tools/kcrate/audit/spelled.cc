@@ -48,14 +48,12 @@ bool Kind::operator==(const Kind &b) const
 SpelledTypes::SpelledTypes(const CrateCode &code, const LibraryApi *library)
 	: code(code), library(library)
 {
-	for (const CodeModule &one : code.modules())
-		all.push_back(items_of(one));
-	for (size_t m = 0; m < all.size(); m++)
-		for (const FieldItem &one : all[m].aliases)
+	for (size_t m = 0; m < code.modules().size(); m++)
+		for (const FieldItem &one : items(m).aliases)
 			aliases.emplace(
 				std::pair(code.modules()[m].scope, one.name),
 				kind_of(m, one.type));
-	for (size_t m = 0; m < all.size(); m++)
+	for (size_t m = 0; m < code.modules().size(); m++)
 		learn(m);
 }
 
@@ -126,14 +124,14 @@ void SpelledTypes::learn(size_t m)
 		at->second = alike ? Kind{ kind.of, kind.name, {} } : Kind();
 	};
 
-	for (const FieldItem &one : all[m].fields) {
+	for (const FieldItem &one : items(m).fields) {
 		const Kind kind = kind_of(m, one.type);
 		note(fields, one.name, kind);
 		note(fields_of, Member(one.owner, one.name), kind);
 	}
-	for (const FieldItem &one : all[m].variants)
+	for (const FieldItem &one : items(m).variants)
 		note(variants, one.name, kind_of(m, one.type));
-	for (const ImplItem &impl : all[m].impls) {
+	for (const ImplItem &impl : items(m).impls) {
 		self = impl.self ? kind_of(m, *impl.self) : Kind();
 		for (const FnItem &fn : impl.functions) {
 			const Kind kind = fn.returns
@@ -176,7 +174,7 @@ void SpelledTypes::enter(size_t module, const ImplItem &impl, const FnItem &fn)
 void SpelledTypes::visit_bodies(size_t module,
 				const std::function<void(size_t token)> &visit)
 {
-	for (const ImplItem &impl : all[module].impls)
+	for (const ImplItem &impl : items(module).impls)
 		for (const FnItem &fn : impl.functions) {
 			enter(module, impl, fn);
 			for (size_t i = fn.body; i < fn.body_end; i++) {

@@ -43,7 +43,10 @@ public:
 	/* Without @library, which may be null, alloc's types are others. */
 	SpelledTypes(const CrateCode &code, const LibraryApi *library);
 
-	const ModuleItems &items(size_t module) const { return all[module]; }
+	const ModuleItems &items(size_t module) const
+	{
+		return code.items(module);
+	}
 
 	/* Whether a type of the crate's own has a method @name. */
 	bool has_method(std::string_view name) const
@@ -101,7 +104,6 @@ private:
 
 	const CrateCode &code;
 	const LibraryApi *library;
-	std::vector<ModuleItems> all;
 	using Member = std::pair<std::string_view, std::string_view>;
 	std::map<std::string_view, Kind> fields, functions, variants;
 	/* By module and name. */

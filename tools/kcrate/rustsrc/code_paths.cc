@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "rustsrc/attributes.h"
 
@@ -14,19 +15,39 @@ namespace {
 constexpr size_t max_depth = 64;      /* of braces in a `use` */
 constexpr size_t max_generics = 2000; /* tokens between `<` and `>` */
 
+/* At most eight letters as one number: keywords are asked for all the time. */
+constexpr uint64_t packed(std::string_view word)
+{
+	uint64_t out = 0;
+
+	for (const char c : word)
+		out = out << 8 | static_cast<unsigned char>(c);
+	return out;
+}
+
 /* Those that cannot be a segment; self, super, crate and Self can. */
-constexpr std::array<std::string_view, 33> keywords = {
+constexpr std::array<std::string_view, 34> keyword_names = {
 	"as",	"async", "await",  "break",  "const",  "continue", "dyn",
 	"else", "enum",	 "extern", "false",  "fn",     "for",	   "if",
 	"impl", "in",	 "let",	   "loop",   "match",  "mod",	   "move",
 	"mut",	"pub",	 "ref",	   "return", "static", "struct",   "trait",
-	"true", "type",	 "unsafe", "use",    "where"
+	"true", "type",	 "unsafe", "use",    "where",  "while"
 };
+
+constexpr auto keywords = [] {
+	std::array<uint64_t, keyword_names.size()> out = {};
+
+	std::transform(keyword_names.begin(), keyword_names.end(), out.begin(),
+		       packed);
+	std::sort(out.begin(), out.end());
+	return out;
+}();
 
 bool is_keyword(std::string_view word)
 {
-	return word == "while" ||
-	       std::binary_search(keywords.begin(), keywords.end(), word);
+	return word.size() <= sizeof(uint64_t) &&
+	       std::binary_search(keywords.begin(), keywords.end(),
+				  packed(word));
 }
 
 /* Behind the `<…>` that opens at @i. */

@@ -4,6 +4,7 @@
 
 #include "rustsrc/code_paths.h"
 #include "rustsrc/code_reader.h"
+#include "rustsrc/impls.h"
 
 namespace kcrate {
 
@@ -14,6 +15,11 @@ namespace kcrate {
 struct CrateCode::Search {
 	std::set<std::pair<size_t, std::string_view>> seen;
 	size_t *budget;
+};
+
+struct CrateCode::Found {
+	std::vector<std::optional<std::vector<CodePath>>> paths;
+	std::vector<std::optional<ModuleItems>> items;
 };
 
 CrateCode::CrateCode() = default;
@@ -32,6 +38,9 @@ Result<CrateCode> CrateCode::read(const CodeText &text,
 		TRY(read_modules(*code.sources, text.files, source));
 	Reader(code, text.files, text.root).run();
 	code.resolve_globs();
+	code.found = std::make_unique<Found>();
+	code.found->paths.resize(code.all.size());
+	code.found->items.resize(code.all.size());
 	for (CodeModule &module : code.all) {
 		const auto known = reach.find(module.file);
 		module.reach = known == reach.end() ? Truth::no : known->second;
@@ -243,13 +252,24 @@ void add_paths(const TokenFile &file, size_t begin, size_t end,
 
 } /* namespace */
 
-std::vector<CodePath> CrateCode::paths(size_t module) const
+const std::vector<CodePath> &CrateCode::paths(size_t module) const
 {
 	const CodeModule &in = all[module];
-	std::vector<CodePath> out;
+	std::optional<std::vector<CodePath>> &known = found->paths[module];
 
-	add_paths(*in.tokens, in.begin, in.end, in.skipped, out);
-	return out;
+	if (!known)
+		add_paths(*in.tokens, in.begin, in.end, in.skipped,
+			  known.emplace());
+	return *known;
+}
+
+const ModuleItems &CrateCode::items(size_t module) const
+{
+	std::optional<ModuleItems> &known = found->items[module];
+
+	if (!known)
+		known = items_of(all[module]);
+	return *known;
 }
 
 std::vector<CodePath> CrateCode::paths_in(const MacroBody &body) const

@@ -25,6 +25,7 @@ namespace kcrate {
 class Sources;
 struct Source;
 struct SourceRef;
+struct ModuleItems;
 
 /* The segments of a path; views of the source. */
 using PathWords = std::vector<std::string_view>;
@@ -132,7 +133,10 @@ public:
 	Meaning resolve(size_t module, const CodePath &path) const;
 
 	/* The paths in the code of @module, those of its imports included. */
-	std::vector<CodePath> paths(size_t module) const;
+	const std::vector<CodePath> &paths(size_t module) const;
+
+	/* What items_of() says of @module. */
+	const ModuleItems &items(size_t module) const;
 
 	/* The same in one macro's body. */
 	std::vector<CodePath> paths_in(const MacroBody &body) const;
@@ -159,6 +163,9 @@ private:
 	std::multimap<std::string_view, MacroBody> definitions;
 	std::map<std::string_view, PathWords> extern_prelude;
 	bool is_2015 = false;
+	/* What was asked for once; so a CrateCode is not for two threads. */
+	struct Found;
+	std::unique_ptr<Found> found;
 };
 
 /* By a name, those that name it. */
