@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # What a kernel cannot have, imported all the same (--force): the kernel's build
-# must fail, and the errors are recorded here.  They are what an audit has to
-# predict.
+# must fail, and an audit of the source must have told of it.
 #
 #   forced.sh O KDIR KBUILD_OUTPUT
 
@@ -60,10 +59,17 @@ forced() # NAME RECIPE USE
 	cat "$work/$name.build"
 }
 
-# The record: what the build printed has this.
-recorded() # NAME TEXT
+# Of the kernel's own compiler.
+library=$(echo "$testbed"/root/usr/src/rustc-*/library)
+
+# What the build printed has this, and so has the audit.
+recorded() # NAME TEXT ID
 {
-	grep -qF "$2" "$work/$1.build"
+	grep -qF "$2" "$work/$1.build" || return 1
+	"$tool" audit -m "$work/$1/crates.yaml" "$1" --library "$library" \
+		> "$work/$1.audit" 2>&1 || true
+	cat "$work/$1.audit"
+	grep -qF "[$3]" "$work/$1.audit"
 }
 
 float_formatting()
@@ -74,7 +80,8 @@ float_formatting()
 		    core::fmt::Display::fmt(&value, f)
 		}
 	RUST
-	recorded floats "error[E0277]: \`f32\` doesn't implement \`Display\`"
+	recorded floats "error[E0277]: \`f32\` doesn't implement \`Display\`" \
+		float-formatting
 }
 
 wide_division()
@@ -86,7 +93,7 @@ wide_division()
 		    a / b
 		}
 	RUST
-	recorded division "symbol '__udivti3' undefined!"
+	recorded division "symbol '__udivti3' undefined!" wide-arithmetic
 }
 
 infallible_allocation()
@@ -100,7 +107,8 @@ infallible_allocation()
 		    list
 		}
 	RUST
-	recorded allocation 'error[E0599]: no method named `push` found'
+	recorded allocation 'error[E0599]: no method named `push` found' \
+		infallible-allocation
 }
 
 # One that has the span of something in the input, as derived code has it; rustc
@@ -125,7 +133,8 @@ proc-macro = true' <<- 'RUST' || return 1
 		        .collect()
 		}
 	RUST
-	recorded identifiers 'error: identifier contains non-ASCII characters'
+	recorded identifiers 'error: identifier contains non-ASCII characters' \
+		name-generated
 }
 
 # A real one: serde as upstream has it formats floats.
@@ -138,11 +147,13 @@ serde_as_it_is()
 		serde && /^    [^ ]/ { skip = /^    edits:/ }
 		!skip' > crates.yaml
 	cp "$samples/Kbuild" "$samples"/*.rs .
-	kcrate import -q --module . -m crates.yaml
+	if kcrate import -q --module . -m crates.yaml; then return 1; fi
+	kcrate import -q --module . -m crates.yaml --force
 	if kmake "M=$work/serde" -j"$jobs" kcrate_serde.ko \
 		> "$work/serde.build" 2>&1; then return 1; fi
 	cat "$work/serde.build"
-	recorded serde "error[E0277]: \`f64\` doesn't implement"
+	recorded serde "error[E0277]: \`f64\` doesn't implement" \
+		float-formatting
 }
 
 plan 5

@@ -430,9 +430,11 @@ bool is_work(const Diag &diag)
 
 	if (diag.conditional || diag.evidence == Evidence::refuted)
 		return false;
+	/* What would not compile, or not link, though nothing is wrong in it. */
+	const bool is_needed = diag.id == Id::infallible_allocation ||
+			       diag.id == Id::wide_arithmetic;
 	return severity == Severity::error ||
-	       (severity == Severity::warning &&
-		diag.id == Id::infallible_allocation);
+	       (severity == Severity::warning && is_needed);
 }
 
 void judge_crates(const std::vector<AuditedCrate> &crates,
