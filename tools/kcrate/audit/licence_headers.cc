@@ -235,11 +235,16 @@ const LicenceNotice *other_in(const std::vector<LicenceNotice> &said,
 constexpr char header_help[] = "ask upstream which is right; an import keeps a "
 			       "tag that the file has";
 
+/* A file that the kernel could have by itself is no obstacle. */
 Diag header_differs(const LicenceNotice &notice, const Licence &declared)
 {
-	return Diag(Id::licence_header_differs,
-		    str("the file is under '", to_string(notice.licence),
-			"', and its crate under '", to_string(declared), "'"));
+	Diag out(Id::licence_header_differs,
+		 str("the file is under '", to_string(notice.licence),
+		     "', and its crate under '", to_string(declared), "'"));
+
+	if (is_acceptable(notice.licence))
+		out.severity = Severity::warning;
+	return out;
 }
 
 Place place_of(const std::string &path, std::string_view text, size_t line)
