@@ -60,7 +60,7 @@ forced() # NAME RECIPE USE
 }
 
 # Of the kernel's own compiler.
-library=$(echo "$testbed"/root/usr/src/rustc-*/library)
+library=$(echo "$testbed/root/usr/src"/rustc-*/library)
 
 # What the build printed has this, and so has the audit.
 recorded() # NAME TEXT ID

@@ -430,7 +430,8 @@ bool is_work(const Diag &diag)
 
 	if (diag.conditional || diag.evidence == Evidence::refuted)
 		return false;
-	/* What would not compile, or not link, though nothing is wrong in it. */
+	/* What would not compile, or not link, though nothing is wrong in it.
+	 */
 	const bool is_needed = diag.id == Id::infallible_allocation ||
 			       diag.id == Id::wide_arithmetic;
 	return severity == Severity::error ||

@@ -25,6 +25,14 @@ bool may_hold(std::string_view directory, std::string_view name)
 		is_digit(directory[1]));
 }
 
+/* "a" of "a//": as people complete names. */
+std::string without_slashes(std::string directory)
+{
+	while (directory.size() > 1 && directory.ends_with('/'))
+		directory.pop_back();
+	return directory;
+}
+
 } /* namespace */
 
 Result<std::unique_ptr<UnpackedCrate>>
@@ -32,7 +40,7 @@ read_unpacked(const std::string &directory)
 {
 	auto crate = std::make_unique<UnpackedCrate>();
 
-	crate->directory = directory;
+	crate->directory = without_slashes(directory);
 	crate->files = TRY(read_source_tree(directory));
 	const auto file = crate->files.find("Cargo.toml");
 	if (file == crate->files.end())
