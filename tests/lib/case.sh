@@ -13,7 +13,7 @@ crate() # NAME VERSION [TEXT]
 		"$1" "$2" > "$1/Cargo.toml"
 	case $0:${3:-} in
 	*:*rust-version*) ;;
-	*/audit/*) printf 'rust-version = "1.63"\n' >> "$1/Cargo.toml" ;;
+	*/audit/*|*/compile/*) printf 'rust-version = "1.63"\n' >> "$1/Cargo.toml" ;;
 	esac
 	printf 'license = "MIT"\n%s\n' "${3:-}" >> "$1/Cargo.toml"
 	printf '#![no_std]\n' > "$1/src/lib.rs"
