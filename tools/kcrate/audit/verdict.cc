@@ -33,6 +33,15 @@ size_t work_of(const CrateAudit &audit)
 		audit.findings.begin(), audit.findings.end(), is_work));
 }
 
+bool uses_std(const CrateAudit &audit)
+{
+	return std::any_of(audit.findings.begin(), audit.findings.end(),
+			   [](const Diag &diag) {
+				   return diag.id == Id::std_used &&
+					  is_work(diag);
+			   });
+}
+
 bool is_good(Verdict verdict)
 {
 	return verdict <= Verdict::with_recipe;
@@ -387,8 +396,7 @@ void Judge::decide()
 		own.reason = summary(audit);
 	}
 	/* Fewer features and others were tried. */
-	if (crate.target == Target::kernel && audit.own == Grade::std &&
-	    crate.features.empty() && recipe.open.empty()) {
+	if (uses_std(audit) && crate.features.empty() && recipe.open.empty()) {
 		own.verdict = Verdict::unsuitable;
 		own.reason = "it stands on std with no feature on";
 	}
