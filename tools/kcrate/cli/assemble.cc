@@ -181,8 +181,7 @@ std::vector<std::string> overridden(const std::string &crate, const Sink &sink)
 	return { ids.begin(), ids.end() };
 }
 
-LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
-			 const Sink &sink)
+LockedCrate locked_crate(const Resolution &resolution, Crate &crate)
 {
 	const CrateEntry &entry = *crate.entry;
 	LockedCrate out = std::move(crate.locked);
@@ -203,7 +202,6 @@ LockedCrate locked_crate(const Resolution &resolution, Crate &crate,
 	for (const auto &[name, why] : entry.drop_dependencies)
 		out.dropped_dependencies.push_back(name);
 	out.changes = crate.rewritten.changes;
-	out.overridden = overridden(entry.name, sink);
 	out.modifications = crate.rewritten.modifications;
 	return out;
 }
@@ -224,12 +222,12 @@ LockedCrate tree_crate(const Resolution &resolution, const CrateEntry &entry,
 
 /* What the crates are, for the lock. */
 Lock locked(const ImportInput &input, const Manifest &manifest,
-	    const Resolution &resolution, Crates &crates, const Sink &sink)
+	    const Resolution &resolution, Crates &crates)
 {
 	Lock out;
 
 	for (auto &[name, crate] : crates)
-		out.crates[name] = locked_crate(resolution, crate, sink);
+		out.crates[name] = locked_crate(resolution, crate);
 	for (const auto &[name, entry] : manifest.crates) {
 		if (!entry.of_tree)
 			continue;
@@ -272,9 +270,8 @@ Result<Tree> files_of(const ImportInput &input, const Manifest &manifest,
 	Tree out;
 
 	for (auto &[name, crate] : crates) {
-		for (auto &[path, file] : crate.rewritten.files)
-			out[str(home.crates, name, "/", path)] =
-				std::move(file);
+		for (const auto &[path, file] : crate.rewritten.files)
+			out[str(home.crates, name, "/", path)] = file;
 		out[str(home.crates, name, "/README.md")] = File(crate.readme);
 	}
 	out[home.own + (module ? "Kbuild" : "Makefile")] = File(TRY(
@@ -354,9 +351,14 @@ void add_manifest(const ImportInput &input, Import &out)
 
 } /* namespace */
 
+void name_overridden(const Sink &sink, Lock &lock)
+{
+	for (auto &[name, crate] : lock.crates)
+		crate.overridden = overridden(name, sink);
+}
+
 Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
-			const Resolution &resolution, Crates &crates,
-			const Sink &sink)
+			const Resolution &resolution, Crates &crates)
 {
 	std::vector<EmittedUnit> units;
 	Import out;
@@ -367,7 +369,7 @@ Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
 	TRY(check_unit_names(manifest, input.target, units));
 	out.tree = TRY(files_of(input, manifest, resolution, crates, units));
 	TRY(add_hooks(input, crates, units, out));
-	out.lock = locked(input, manifest, resolution, crates, sink);
+	out.lock = locked(input, manifest, resolution, crates);
 	for (auto &[path, file] : out.tree)
 		out.lock.files[path] = digest_of(file);
 	add_manifest(input, out);

@@ -14,7 +14,7 @@ namespace {
 /* By scripts/min-tool-version.sh of Linux 7.3; powerpc and s390 need more. */
 const CompilerBound oldest_compiler = { "1.85.0", "Linux 7.3" };
 
-/* The features of @crate that @choice has, `default` as what it stands for. */
+/* The features of @crate that @choice has, with what `default` stands for. */
 Result<std::set<std::string>> asked_features(const CargoToml &crate,
 					     const FeatureChoice &choice)
 {
@@ -26,48 +26,12 @@ Result<std::set<std::string>> asked_features(const CargoToml &crate,
 		for (const auto &[name, values] : features)
 			out.insert(name);
 	const auto defaults = features.find("default");
-	if (choice.default_features && defaults != features.end())
-		for (const std::string &value : defaults->second)
-			if (features.count(value))
-				out.insert(value);
-	out.erase("default");
-	return out;
-}
-
-/* @unit of an import, for each kernel that the manifest is for. */
-AuditedCrate audited_unit(const ChangedCrates &changed, const Unit &unit)
-{
-	const Manifest &manifest = changed.resolved.manifest;
-	const CrateEntry &entry = manifest.crates.at(unit.package);
-	const CargoToml &cargo = changed.resolved.cargo_tomls.at(unit.package);
-	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
-	const Tree &files = changed.files.at(unit.package);
-	AuditedCrate out = {};
-
-	out.cargo = &cargo;
-	out.files = &files;
-	out.directory = entry.name;
-	out.target = unit.target;
-	out.features = unit.features;
-	out.is_wanted = true;
-	out.is_made_no_std = unit.builtins && unit.builtins->no_std;
-	out.stated.build_script = entry.build_script_replaced;
-	out.licences.judged = judged_licence(entry, cargo);
-	if (unit.target == Target::host)
-		out.kernels = { host_cfgs() };
-	else
-		for (KernelTarget &kernel :
-		     kernel_targets(manifest.architectures))
-			out.kernels.push_back(std::move(kernel.cfgs));
-	if (role) {
-		out.stated.cfgs = role->cfgs;
-		out.stated.envs = role->envs;
-		for (const Word &feature : role->features)
-			out.asked.insert(feature.text);
-	}
-	for (const Edge &edge : unit.edges)
-		out.needs.push_back(changed.resolved.resolution.index.at(
-			{ edge.package, edge.target }));
+	if (!choice.default_features || defaults == features.end())
+		return out;
+	out.insert(defaults->first);
+	for (const std::string &value : defaults->second)
+		if (features.count(value))
+			out.insert(value);
 	return out;
 }
 
@@ -125,10 +89,16 @@ Status add_manifest(const Options &options, Console &console,
 	     wishes.empty() && i < resolved.resolution.units.size(); i++)
 		units.insert(i);
 	for (const size_t i : units) {
-		AuditedCrate one = audited_unit(*out.changed,
-						resolved.resolution.units[i]);
-		for (size_t &need : one.needs)
-			need = index.at(need);
+		const Unit &unit = resolved.resolution.units[i];
+		AuditedCrate one =
+			audited_unit(resolved.manifest, unit,
+				     resolved.cargo_tomls.at(unit.package),
+				     out.changed->files.at(unit.package));
+		one.is_wanted = true;
+		for (const Edge &edge : unit.edges)
+			one.needs.push_back(
+				index.at(resolved.resolution.index.at(
+					{ edge.package, edge.target })));
 		index[i] = first + index.size();
 		out.crates.push_back(std::move(one));
 	}
@@ -136,6 +106,36 @@ Status add_manifest(const Options &options, Console &console,
 }
 
 } /* namespace */
+
+AuditedCrate audited_unit(const Manifest &manifest, const Unit &unit,
+			  const CargoToml &cargo, const Tree &files)
+{
+	const CrateEntry &entry = manifest.crates.at(unit.package);
+	const Role *const role = role_for(entry, unit.target, cargo.proc_macro);
+	AuditedCrate out = {};
+
+	out.cargo = &cargo;
+	out.files = &files;
+	out.directory = entry.name;
+	out.target = unit.target;
+	out.features = unit.features;
+	out.is_made_no_std = unit.builtins && unit.builtins->no_std;
+	out.stated.build_script = entry.build_script_replaced;
+	out.licences.judged = judged_licence(entry, cargo);
+	if (role) {
+		out.stated.cfgs = role->cfgs;
+		out.stated.envs = role->envs;
+		for (const Word &feature : role->features)
+			out.asked.insert(feature.text);
+	}
+	if (unit.target == Target::host) {
+		out.kernels = { host_cfgs() };
+		return out;
+	}
+	for (KernelTarget &kernel : kernel_targets(manifest.architectures))
+		out.kernels.push_back(std::move(kernel.cfgs));
+	return out;
+}
 
 bool is_directory(const Options &options, const std::string &word)
 {

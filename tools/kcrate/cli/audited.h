@@ -25,6 +25,13 @@ struct Audited {
 	std::vector<AuditedCrate> crates;
 };
 
+/*
+ * @unit of @manifest, whose Cargo.toml and files are @cargo and @files, for
+ * each kernel that the manifest is for; what it needs is left out.
+ */
+AuditedCrate audited_unit(const Manifest &manifest, const Unit &unit,
+			  const CargoToml &cargo, const Tree &files);
+
 /* Whether @word is of a directory, not of a crate of the manifest. */
 bool is_directory(const Options &options, const std::string &word);
 

@@ -46,11 +46,13 @@ Status unpack(const Manifest &manifest, Crate &crate);
 
 /*
  * The tree and the lock, from what the stages made of each crate.  @manifest is
- * the input's, with what the kernel tree has itself; @sink has all findings: an
- * import in spite of errors says which.  Diag unquotable, name_collision.
+ * the input's, with what the kernel tree has itself.  Diag unquotable,
+ * name_collision.
  */
 Result<Import> assemble(const ImportInput &input, const Manifest &manifest,
-			const Resolution &resolution, Crates &crates,
-			const Sink &sink);
+			const Resolution &resolution, Crates &crates);
+
+/* Says in @lock which errors of @sink an import was made in spite of. */
+void name_overridden(const Sink &sink, Lock &lock);
 
 } /* namespace kcrate */

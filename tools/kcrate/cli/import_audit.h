@@ -9,14 +9,19 @@
 namespace kcrate {
 
 /*
- * Reports to each of @crates, which are what @resolved is of, the errors that
- * an audit finds in what it would be: those that the stages before have not
- * reported.  One that @lock, the last import's, has as it is, and had nothing
- * overridden in, was audited then.  Nothing is counted, texts of licences are
- * not compared, and nobody asks for the source of Rust's library: what
- * allocates is left to `kcrate audit`.
+ * Whether an import that writes what @now says was made before: then @last, if
+ * there is one, says the same of each file, and of no error that was
+ * overridden.
  */
-void audit_import(const Resolved &resolved, const Lock *lock, unsigned int jobs,
-		  Crates &crates);
+bool is_audited(const Lock *last, const Lock &now);
+
+/*
+ * Reports to @sink the errors that an audit finds in @crates, which are what
+ * @resolved is of: those that the stages before have not reported.  Nothing is
+ * counted, texts of licences are not compared, and nobody asks for the source
+ * of Rust's library: what allocates is left to `kcrate audit`.
+ */
+void audit_import(const Resolved &resolved, const Crates &crates,
+		  unsigned int jobs, Sink &sink);
 
 } /* namespace kcrate */

@@ -410,9 +410,13 @@ Result<Import> run_import(const ImportInput &input, Sink &sink)
 			     return judge(input.target, resolved.manifest,
 					  resolution, crate);
 		     }));
-	audit_import(resolved, input.lock, input.fetch.jobs, crates);
 	hand_over_findings(crates, sink);
-	return assemble(input, resolved.manifest, resolution, crates, sink);
+	Import out =
+		TRY(assemble(input, resolved.manifest, resolution, crates));
+	if (!is_audited(input.lock, out.lock))
+		audit_import(resolved, crates, input.fetch.jobs, sink);
+	name_overridden(sink, out.lock);
+	return out;
 }
 
 } /* namespace kcrate */
