@@ -67,7 +67,7 @@ recorded() # NAME TEXT ID
 {
 	grep -qF "$2" "$work/$1.build" || return 1
 	"$tool" audit -m "$work/$1/crates.yaml" "$1" --library "$library" \
-		> "$work/$1.audit" 2>&1 || true
+		> "$work/$1.audit" 2>&1 || [ $? -eq 1 ]
 	cat "$work/$1.audit"
 	grep -qF "[$3]" "$work/$1.audit"
 }

@@ -104,7 +104,7 @@ private:
 	void condition(size_t i);
 	void text(size_t i);
 	void line(std::string_view line, size_t i);
-	void add(ScriptEffect::Kind kind, std::string text, size_t i);
+	void add(ScriptEffect effect, size_t i);
 	void sign(ScriptKind kind);
 
 	const TokenFile &file;
@@ -126,12 +126,16 @@ void Reader::sign(ScriptKind kind)
 	out.kind = std::max(out.kind, kind);
 }
 
-void Reader::add(ScriptEffect::Kind kind, std::string text, size_t i)
+void Reader::add(ScriptEffect effect, size_t i)
 {
-	ScriptEffect effect = { kind, std::move(text), Truth::maybe, "",
-				file.place(i) };
-
-	effect.truth = blocks.back().here.known(effect.when);
+	effect.where = file.place(i);
+	effect.truth = blocks.back().here.known(effect.cfg);
+	/* What is put into the text when it runs may be anything; and a
+	 * manifest's variables are for all compilers. */
+	if (contains(effect.value, "{") ||
+	    contains(effect.cfg.value.value_or(""), "{") ||
+	    (!effect.variable.empty() && !effect.cfg.when_op.empty()))
+		effect.truth = Truth::maybe;
 	out.effects.push_back(std::move(effect));
 	sign(ScriptKind::table);
 }
@@ -146,10 +150,18 @@ void Reader::line(std::string_view line, size_t i)
 			return;
 		}
 		out.cfgs.insert(name);
-		add(ScriptEffect::Kind::cfg, std::string(*cfg), i);
+		ScriptEffect effect;
+		effect.cfg = cfg_flag(*cfg).value_or(CfgFlag{ name });
+		add(std::move(effect), i);
 	}
-	if (const auto env = behind(line, "rustc-env"))
-		add(ScriptEffect::Kind::env, std::string(*env), i);
+	if (const auto env = behind(line, "rustc-env")) {
+		const size_t equals = env->find('=');
+		ScriptEffect effect;
+		effect.variable = env->substr(0, equals);
+		if (equals != env->npos)
+			effect.value = env->substr(equals + 1);
+		add(std::move(effect), i);
+	}
 }
 
 void Reader::text(size_t i)
@@ -269,6 +281,27 @@ std::string_view words_for(ScriptKind kind)
 BuildScript read_build_script(const TokenFile &file, const CfgSet &cfgs)
 {
 	return Reader(file, cfgs).run();
+}
+
+std::optional<BuildScript>
+build_script_of(const CargoToml &cargo, const Tree &files, const CfgSet &cfgs)
+{
+	const auto file = files.find(cargo.build);
+	BuildScript out;
+
+	if (cargo.build.empty())
+		return {};
+	out.kind = ScriptKind::codegen;
+	out.may_do_more = true;
+	if (file != files.end()) {
+		const Result<TokenFile> tokens =
+			lex({ cargo.build, file->second.bytes() });
+		if (tokens)
+			out = read_build_script(tokens.value(), cfgs);
+	}
+	for (const Dependency &dep : cargo.dependencies)
+		out.may_do_more |= dep.kind == DepKind::build;
+	return out;
 }
 
 } /* namespace kcrate */

@@ -11,7 +11,9 @@
 
 #include "cargo/cargo_toml.h"
 #include "cfg/cfg.h"
+#include "manifest/manifest.h"
 #include "rustsrc/lexer.h"
+#include "tree/tree.h"
 
 namespace kcrate {
 
@@ -27,15 +29,12 @@ enum class ScriptKind {
 /* "does nothing that matters", … */
 std::string_view words_for(ScriptKind kind);
 
-/* Something that a script may tell cargo. */
+/* Something that a script may tell cargo: a cfg, or a variable. */
 struct ScriptEffect {
-	enum class Kind { cfg, env };
-
-	Kind kind;
-	std::string text; /* `name`, `name="value"`; of an env `NAME=value` */
-	/* Whether a kernel's compiler gets it. */
+	CfgFlag cfg; /* with the compilers that get it; no key for a variable */
+	std::string variable, value;
+	/* Whether a kernel's compiler gets it, one of those. */
 	Truth truth = Truth::maybe;
-	std::string when; /* those that do: "rustc >= 1.88"; "" for all */
 	Place where;
 };
 
@@ -45,6 +44,9 @@ struct BuildScript {
 	std::set<std::string> cfgs; /* those that it may set */
 	/* It may set others: their names are made when it runs. */
 	bool other_cfgs = false;
+	/* Other crates help it, or it cannot be read: nobody knows what else
+	 * it does. */
+	bool may_do_more = false;
 	std::vector<ScriptEffect> effects;
 };
 
@@ -55,5 +57,12 @@ struct BuildScript {
  * kernel with crates is built by (scripts/min-tool-version.sh).
  */
 BuildScript read_build_script(const TokenFile &file, const CfgSet &cfgs);
+
+/*
+ * The same of the script of @cargo, whose files are @files; nothing where it
+ * has none.  One that is not there, or cannot be read, may do anything.
+ */
+std::optional<BuildScript>
+build_script_of(const CargoToml &cargo, const Tree &files, const CfgSet &cfgs);
 
 } /* namespace kcrate */

@@ -112,9 +112,13 @@ std::string effects(const std::string &body)
 	     read_build_script(file.value(), cfgs).effects) {
 		if (effect.truth == Truth::no)
 			continue;
-		out.push_back(str(
-			effect.text, effect.truth == Truth::maybe ? "?" : "",
-			effect.when.empty() ? "" : " when ", effect.when));
+		const std::string when = effect.cfg.condition();
+		out.push_back(
+			str(effect.variable.empty()
+				    ? effect.cfg.text()
+				    : str(effect.variable, "=", effect.value),
+			    effect.truth == Truth::maybe ? "?" : "",
+			    when.empty() ? "" : " when ", when));
 	}
 	return join(out, ", ");
 }
@@ -222,6 +226,13 @@ TEST_CASE("values and variables are told as they are set")
 	CHECK(effects("println!(\"cargo:rustc-cfg=a=\\\"64\\\"\");") ==
 	      "a=\"64\"");
 	CHECK(effects("println!(\"cargo::rustc-env=A=b c\");") == "A=b c");
+	/* What is put in when it runs, and variables for some compilers. */
+	CHECK(effects("println!(\"cargo:rustc-cfg=a=\\\"{}\\\"\", x);") ==
+	      "a=\"{}\"?");
+	CHECK(effects("println!(\"cargo:rustc-env=A={}\", x);") == "A={}?");
+	CHECK(effects("if minor < 90 { println!(\"cargo:rustc-env=A=b\"); }") ==
+	      "A=b? when rustc < 1.90");
+	CHECK(effects("println!(\"cargo:rustc-env=A\");") == "A=");
 }
 
 TEST_CASE("what a script is for")

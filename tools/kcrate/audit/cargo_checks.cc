@@ -87,17 +87,11 @@ Place whole_file()
  * others that help it may do so too. */
 bool may_link(const CargoToml &cargo, const Tree &files)
 {
-	const auto file = files.find(cargo.build);
+	const std::optional<BuildScript> script =
+		build_script_of(cargo, files, {});
 
-	for (const Dependency &dep : cargo.dependencies)
-		if (dep.kind == DepKind::build)
-			return true;
-	if (file == files.end())
-		return false;
-	const Result<TokenFile> tokens =
-		lex({ cargo.build, file->second.bytes() });
-	return !tokens ||
-	       read_build_script(tokens.value(), {}).kind == ScriptKind::native;
+	return script &&
+	       (script->may_do_more || script->kind == ScriptKind::native);
 }
 
 } /* namespace */

@@ -12,45 +12,39 @@ namespace kcrate {
 
 namespace {
 
-/* rustc's own (`rustc --print cfg`, its book), cargo's, and those of tools. */
-constexpr std::string_view set_by_others[] = {
-	"all",
-	"any",
-	"bootstrap",
-	"clippy",
-	"debug_assertions",
-	"doc",
-	"docsrs",
-	"doctest",
-	"false",
-	"feature",
-	"fuzzing",
-	"kani",
-	"loom",
-	"miri",
-	"not",
-	"overflow_checks",
-	"panic",
-	"proc_macro",
-	"rustfmt",
-	"sanitize",
-	"test",
-	"true",
-	"ub_checks",
-	"unix",
-	"windows",
+/* Those of rustc's that no target's facts have (`rustc --print cfg`, its book),
+ * and of tools that are not among what no kernel sets. */
+constexpr std::string_view set_by_rustc[] = {
+	"clippy",  "debug_assertions", "false", "overflow_checks", "proc_macro",
+	"rustfmt", "sanitize",	       "true",	"ub_checks",
 };
 
-bool is_own(std::string_view name)
-{
-	return std::find(std::begin(set_by_others), std::end(set_by_others),
-			 name) == std::end(set_by_others) &&
-	       !name.starts_with("target_");
-}
+class NameReader {
+public:
+	NameReader(const CfgSet &known, std::set<std::string> &out)
+		: known(known), out(out)
+	{}
+
+	void read(const TokenFile &file);
+
+private:
+	void collect(const TokenFile &file, TokenRange range);
+	void read_at(const TokenFile &file, size_t i);
+	bool is_own(std::string_view name) const
+	{
+		return std::find(std::begin(set_by_rustc),
+				 std::end(set_by_rustc),
+				 name) == std::end(set_by_rustc) &&
+		       !name.starts_with("target_") &&
+		       known.lookup(name, {}) == Truth::maybe;
+	}
+
+	const CfgSet &known;
+	std::set<std::string> &out;
+};
 
 /* The names in a predicate, which is @range. */
-void collect(const TokenFile &file, TokenRange range,
-	     std::set<std::string> &out)
+void NameReader::collect(const TokenFile &file, TokenRange range)
 {
 	for (size_t i = range.begin; i < range.end; i++) {
 		if (file.tokens[i].kind != TokenKind::identifier ||
@@ -62,34 +56,41 @@ void collect(const TokenFile &file, TokenRange range,
 }
 
 /* Those of the `cfg(…)`, `cfg!(…)` or `cfg_attr(…, …)` at @i, if it is one. */
-void read(const TokenFile &file, size_t i, std::set<std::string> &out)
+void NameReader::read_at(const TokenFile &file, size_t i)
 {
 	const bool is_cfg = is_word(file, i, "cfg");
-	const bool is_attribute =
-		is_word(file, i, "cfg_attr") || (is_cfg && file.is(i - 1, "["));
+	const bool is_attribute = is_word(file, i, "cfg_attr") ||
+				  (is_cfg && i && file.is(i - 1, "["));
 	const size_t open = is_attribute ? i + 1 : i + 2;
 
-	if (i == 0 || !is_open(file, open, '('))
+	if (!is_open(file, open, '('))
 		return;
 	if (!is_attribute && !(is_cfg && file.is(i + 1, "!")))
 		return;
 	const std::vector<TokenRange> parts = arguments(file, open);
 	if (!parts.empty())
-		collect(file, parts.front(), out);
+		collect(file, parts.front());
+}
+
+void NameReader::read(const TokenFile &file)
+{
+	for (size_t i = 0; i < file.tokens.size(); i++)
+		read_at(file, i);
 }
 
 } /* namespace */
 
-std::set<std::string> own_cfgs(const Tree &files)
+std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known)
 {
 	std::set<std::string> out;
+	NameReader reader(known, out);
 
 	for (const auto &[path, bytes] : files) {
 		if (!path.ends_with(".rs"))
 			continue;
 		const Result<TokenFile> file = lex({ path, bytes.bytes() });
-		for (size_t i = 0; file && i < file.value().tokens.size(); i++)
-			read(file.value(), i, out);
+		if (file)
+			reader.read(file.value());
 	}
 	return out;
 }

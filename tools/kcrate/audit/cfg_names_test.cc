@@ -3,6 +3,7 @@
 #include "audit/cfg_names.h"
 
 #include "base/str.h"
+#include "resolve/targets.h"
 #include "testing/table.h"
 
 using namespace kcrate;
@@ -15,7 +16,8 @@ std::string names(const std::string &text)
 
 	files.emplace("lib.rs", File(text));
 	files.emplace("README.md", File("#[cfg(readme)]"));
-	const std::set<std::string> found = own_cfgs(files);
+	const std::set<std::string> found =
+		own_cfgs(files, kernel_targets({ "x86" }).front().cfgs);
 	return join({ found.begin(), found.end() }, " ");
 }
 

@@ -80,6 +80,12 @@ enum class Verdict {
 /* "ready", "recipe", "needs work", "unsuitable". */
 std::string_view name_of(Verdict verdict);
 
+/* Whether nothing is to be done but what a recipe says. */
+inline bool is_good(Verdict verdict)
+{
+	return verdict <= Verdict::with_recipe;
+}
+
 struct CrateAudit {
 	Grade own = Grade::core;   /* by its own source */
 	Grade grade = Grade::core; /* with all that it needs */

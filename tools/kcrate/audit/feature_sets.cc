@@ -50,33 +50,31 @@ std::set<std::string> packages(const CargoToml &cargo, const Active &active)
 
 } /* namespace */
 
-AuditedCrate with_features(const AuditedCrate &crate,
-			   const std::set<std::string> &asked,
-			   const std::vector<AuditedCrate> &crates,
-			   bool &lacking)
+Refeatured with_features(const AuditedCrate &crate,
+			 const std::set<std::string> &asked,
+			 const std::vector<AuditedCrate> &crates)
 {
 	const Result<FeatureMap> map = feature_map(*crate.cargo);
-	AuditedCrate out = crate;
+	Refeatured out = { crate };
 
-	lacking = false;
 	if (!map)
 		return out;
 	const Active before = activate(map.value(), crate.asked);
 	std::set<std::string> wanted = asked;
 	for (const std::string &feature : crate.features)
-		if (!before.features.count(feature) && feature != "default")
+		if (!before.features.count(feature))
 			wanted.insert(feature);
 	const Active now = activate(map.value(), crate.features);
 	const Active after = activate(map.value(), wanted);
 	const std::set<std::string> had = packages(*crate.cargo, now);
 	const std::set<std::string> left = packages(*crate.cargo, after);
-	out.features = after.features;
-	out.asked = asked;
-	std::erase_if(out.needs, [&](size_t need) {
+	out.crate.features = after.features;
+	out.crate.asked = asked;
+	std::erase_if(out.crate.needs, [&](size_t need) {
 		return !left.count(crates[need].cargo->name);
 	});
-	lacking = !std::includes(had.begin(), had.end(), left.begin(),
-				 left.end());
+	out.is_lacking = !std::includes(had.begin(), had.end(), left.begin(),
+					left.end());
 	return out;
 }
 

@@ -11,15 +11,19 @@
 
 namespace kcrate {
 
+/* A crate, and whether it would need one that is not among those it has. */
+struct Refeatured {
+	AuditedCrate crate;
+	bool is_lacking = false;
+};
+
 /*
  * @crate where only @asked of the features that were asked for by name are on,
  * with what they turn on; what other crates ask of it stays.  What it needs
- * for none of its features any more, of @crates, is left out; where a crate
- * would be needed that is not among those it has, @lacking is set.
+ * for none of its features any more, of @crates, is left out.
  */
-AuditedCrate with_features(const AuditedCrate &crate,
-			   const std::set<std::string> &asked,
-			   const std::vector<AuditedCrate> &crates,
-			   bool &lacking);
+Refeatured with_features(const AuditedCrate &crate,
+			 const std::set<std::string> &asked,
+			 const std::vector<AuditedCrate> &crates);
 
 } /* namespace kcrate */

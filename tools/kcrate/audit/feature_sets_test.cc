@@ -45,14 +45,12 @@ std::string left(const std::set<std::string> &features,
 	crates[3].asked = before;
 	crates[3].needs = { 0, 1 };
 
-	bool lacking = false;
-	const AuditedCrate out =
-		with_features(crates[3], after, crates, lacking);
+	const auto [out, is_lacking] = with_features(crates[3], after, crates);
 	std::string needs;
 	for (const size_t need : out.needs)
 		needs += cargos[need].name;
 	return str(join({ out.features.begin(), out.features.end() }, " "),
-		   ": ", needs, lacking ? " and more" : "");
+		   ": ", needs, is_lacking ? " and more" : "");
 }
 
 } /* namespace */
@@ -65,7 +63,11 @@ TEST_CASE("a crate with other features")
 	CHECK(left({ "fast" }, { "fast" }, { "fast" }) == "fast: ab");
 	CHECK(left({ "fast" }, { "fast" }, {}) == ": a");
 	CHECK(left({ "maybe" }, { "maybe" }, { "maybe" }) == "maybe: a");
+	CHECK(left({ "default", "std", "alloc" }, { "default", "std" },
+		   { "alloc" }) == "alloc: a");
 	/* Another crate wants it. */
+	CHECK(left({ "default", "std", "alloc" }, { "alloc" }, {}) ==
+	      "alloc default std: a");
 	CHECK(left({ "alloc", "fast" }, { "alloc" }, {}) == "fast: ab");
 	/* One that is not at hand. */
 	CHECK(left({}, {}, { "c" }) == "c: a and more");

@@ -3,6 +3,7 @@
 
 /* What a manifest's entry would say of a crate, so that it can be imported. */
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,7 +17,7 @@ struct Recipe {
 	/* Those to ask for; nothing where all may stay. */
 	std::optional<std::set<std::string>> features;
 	std::vector<CfgFlag> cfgs;
-	std::vector<std::string> envs; /* NAME=value */
+	std::map<std::string, std::string> envs;
 	std::vector<std::string> licence_drop;
 	std::string build_script; /* how its effects were found; "" for none */
 	/* What is left for somebody to find out, a line each. */

@@ -106,11 +106,10 @@ ByCompiler ByCompiler::operator||(const ByCompiler &other) const
 	return out;
 }
 
-Truth ByCompiler::known(std::string &when) const
+Truth ByCompiler::known(CfgFlag &flag) const
 {
 	const auto change = std::adjacent_find(all.begin(), all.end(),
 					       std::not_equal_to<>());
-	when.clear();
 	if (change == all.end())
 		return all[0];
 	const auto more = std::adjacent_find(change + 1, all.end(),
@@ -118,8 +117,11 @@ Truth ByCompiler::known(std::string &when) const
 	if (more != all.end() ||
 	    std::find(all.begin(), all.end(), Truth::maybe) != all.end())
 		return Truth::maybe;
-	when = str(all[0] == Truth::yes ? "rustc < 1." : "rustc >= 1.",
-		   first + static_cast<unsigned int>(change - all.begin()) + 1);
+	flag.when_op = all[0] == Truth::yes ? "<" : ">=";
+	flag.rustc =
+		100000 +
+		100 * (first + static_cast<unsigned int>(change - all.begin()) +
+		       1);
 	return Truth::yes;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "cfg/cfg.h"
+#include "manifest/manifest.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/lexer.h"
 
@@ -29,11 +30,8 @@ public:
 	ByCompiler operator&&(const ByCompiler &other) const;
 	ByCompiler operator||(const ByCompiler &other) const;
 
-	/*
-	 * Yes or no where that is known: then @when is who gets it, as a
-	 * manifest says it, "" where that are all.
-	 */
-	Truth known(std::string &when) const;
+	/* Yes or no where that is known; then @flag is told who gets it. */
+	Truth known(CfgFlag &flag) const;
 
 private:
 	std::array<Truth, count> all;

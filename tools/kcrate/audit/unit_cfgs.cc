@@ -44,26 +44,17 @@ std::optional<CfgSet> cfgs_of_script(const std::set<std::string> &features,
 				     CfgSet target, const CargoToml &cargo,
 				     const Tree &files)
 {
-	const auto file = files.find(cargo.build);
 	CfgSet cfgs = with_features(features, std::move(target));
+	const std::optional<BuildScript> script =
+		build_script_of(cargo, files, cfgs);
+	const bool sets_any =
+		script && (script->other_cfgs || script->may_do_more);
 
-	if (file == files.end())
+	if (!script || (!sets_any && script->cfgs.empty()))
 		return {};
-	const Result<TokenFile> tokens =
-		lex({ cargo.build, file->second.bytes() });
-	BuildScript script;
-	if (tokens)
-		script = read_build_script(tokens.value(), cfgs);
-	else
-		script.other_cfgs = true;
-	/* What else helps it may set any. */
-	for (const Dependency &dep : cargo.dependencies)
-		script.other_cfgs |= dep.kind == DepKind::build;
-	if (!script.other_cfgs && script.cfgs.empty())
-		return {};
-	for (const std::string &name : script.cfgs)
+	for (const std::string &name : script->cfgs)
 		cfgs.leave_open(name);
-	if (!script.other_cfgs)
+	if (!sets_any)
 		cfgs.close();
 	return cfgs;
 }

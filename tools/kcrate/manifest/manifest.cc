@@ -28,6 +28,32 @@ std::string CfgFlag::text() const
 	return value ? str(key, "=\"", *value, "\"") : key;
 }
 
+std::string CfgFlag::condition() const
+{
+	const unsigned int minor = rustc / 100 % 1000, patch = rustc % 100;
+
+	if (when_op.empty())
+		return {};
+	return str("rustc ", when_op, " ", rustc / 100000, ".", minor,
+		   patch ? str(".", patch) : "");
+}
+
+std::optional<CfgFlag> cfg_flag(std::string_view text)
+{
+	const size_t equals = text.find('=');
+	CfgFlag out;
+
+	out.key = trim(text.substr(0, equals));
+	if (equals == text.npos)
+		return out.key.empty() ? std::nullopt : std::optional(out);
+	const std::string_view quoted = trim(text.substr(equals + 1));
+	if (out.key.empty() || quoted.size() < 2 || quoted.front() != '"' ||
+	    quoted.back() != '"')
+		return {};
+	out.value = quoted.substr(1, quoted.size() - 2);
+	return out;
+}
+
 namespace {
 
 /*
@@ -53,20 +79,6 @@ std::map<std::string, Word> word_map_of(const YamlNode &node,
 		for (const YamlNode::Entry &entry : value->entries)
 			out[entry.key] = { entry.value.scalar, entry.where };
 	return out;
-}
-
-/* `name`, `name="value"` or `name = "value"`. */
-CfgFlag cfg_of(std::string_view text)
-{
-	CfgFlag flag;
-	const size_t equals = text.find('=');
-
-	flag.key = trim(text.substr(0, equals));
-	if (equals != text.npos) {
-		const std::string_view quoted = trim(text.substr(equals + 1));
-		flag.value = quoted.substr(1, quoted.size() - 2);
-	}
-	return flag;
 }
 
 /* `rustc >= 1.88`: the operator, and the version as Kbuild counts. */
@@ -95,7 +107,7 @@ std::vector<CfgFlag> cfgs_of(const YamlNode &node, std::string_view key)
 	     value ? value->items : std::vector<YamlNode>()) {
 		const bool plain = item.kind == YamlNode::Kind::scalar;
 		CfgFlag flag =
-			cfg_of(plain ? item.scalar : text_of(item, "cfg"));
+			*cfg_flag(plain ? item.scalar : text_of(item, "cfg"));
 		if (!plain)
 			read_condition(text_of(item, "when"), flag);
 		out.push_back(std::move(flag));

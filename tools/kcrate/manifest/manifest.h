@@ -37,7 +37,12 @@ struct CfgFlag {
 
 	/* As on rustc's command line: name="value". */
 	std::string text() const;
+	/* As in a manifest: "rustc >= 1.88", "" for all. */
+	std::string condition() const;
 };
+
+/* `name`, `name="value"` or `name = "value"`; nothing for what is neither. */
+std::optional<CfgFlag> cfg_flag(std::string_view text);
 
 struct Role {
 	std::vector<Word> features;

@@ -21,15 +21,13 @@ std::string quoted_list(const std::vector<std::string> &items)
 	return str("[", join(out, ", "), "]");
 }
 
-/* rustc 1.88.0 is 108800. */
 std::string cfg_to_yaml(const CfgFlag &flag)
 {
 	std::string text = quote_yaml(flag.text());
 
 	if (flag.when_op.empty())
 		return text;
-	return str("{cfg: ", text, ", when: rustc ", flag.when_op, " 1.",
-		   flag.rustc % 100000 / 100, "}");
+	return str("{cfg: ", text, ", when: ", flag.condition(), "}");
 }
 
 std::vector<std::string> role_to_yaml(const Recipe &recipe)
@@ -46,11 +44,9 @@ std::vector<std::string> role_to_yaml(const Recipe &recipe)
 		cfgs.push_back(cfg_to_yaml(flag));
 	if (!cfgs.empty())
 		out.push_back(str("cfgs: [", join(cfgs, ", "), "]"));
-	for (const std::string &env : recipe.envs) {
-		const size_t equals = env.find('=');
-		envs += str(envs.empty() ? "" : ", ", env.substr(0, equals),
-			    ": ", quote_yaml(env.substr(equals + 1)));
-	}
+	for (const auto &[name, value] : recipe.envs)
+		envs += str(envs.empty() ? "" : ", ", quote_yaml(name), ": ",
+			    quote_yaml(value));
 	if (!envs.empty())
 		out.push_back(str("envs: {", envs, "}"));
 	return out;
