@@ -63,15 +63,11 @@ void SyntaxReader::rest_of_item(const Mark &begin, const Attributes &attributes)
 	} else if (word("static")) {
 		static_item(begin);
 	} else if (accept_word("const")) {
-		const Constant made = constant();
-		if (made.generic || !made.valued)
-			rewind(begin);
+		valued_constant(begin);
 	} else if (word("mod") || (word("unsafe") && word("mod", 1))) {
 		module(begin, attributes);
 	} else if (accept_word("type")) {
-		const Alias made = alias(Where::before);
-		if (made.bounded || !made.defined)
-			rewind(begin);
+		defined_alias(begin, Where::before);
 	} else if (word("struct") || (word("union") && ident(1))) {
 		structure();
 	} else if (word("enum")) {
@@ -136,17 +132,8 @@ void SyntaxReader::function(const Mark &begin, const Attributes &attributes)
 	Attributes all = attributes;
 
 	counts.functions.add(counts_as_unsafe);
-	if (counts_as_unsafe) {
-		/* Its attributes are in it. */
-		counts.exprs.safe -= attributes.safe_exprs;
-		counts.exprs.is_unsafe += attributes.safe_exprs;
-		scopes++;
-	}
-	signature();
-	if (accept(";")) {
-		rewind(begin);
+	if (!function_head(begin, attributes, counts_as_unsafe))
 		return;
-	}
 	const Outer outer = enter('{');
 	inner_attributes(all);
 	statements();
@@ -155,6 +142,24 @@ void SyntaxReader::function(const Mark &begin, const Attributes &attributes)
 		rewind(begin);
 	else if (is_unsafe)
 		scopes--; /* and where it is only exported, stays open */
+}
+
+/* Behind its qualifiers; whether a body follows. */
+bool SyntaxReader::function_head(const Mark &begin,
+				 const Attributes &attributes,
+				 bool counts_as_unsafe)
+{
+	if (counts_as_unsafe) {
+		/* Its attributes are in it. */
+		counts.exprs.safe -= attributes.safe_exprs;
+		counts.exprs.is_unsafe += attributes.safe_exprs;
+		scopes++;
+	}
+	signature();
+	if (!accept(";"))
+		return true;
+	rewind(begin);
+	return false;
 }
 
 /* From `fn` on. */
@@ -231,6 +236,15 @@ SyntaxReader::Constant SyntaxReader::constant()
 	return out;
 }
 
+/* One that syn has a node for only with a value, and without generics. */
+void SyntaxReader::valued_constant(const Mark &begin)
+{
+	const Constant made = constant();
+
+	if (made.generic || !made.valued)
+		rewind(begin);
+}
+
 /* Behind `type`; syn's FlexibleItemType. */
 SyntaxReader::Alias SyntaxReader::alias(Where where)
 {
@@ -253,6 +267,15 @@ SyntaxReader::Alias SyntaxReader::alias(Where where)
 		where_clause();
 	expect(";");
 	return out;
+}
+
+/* One that syn has a node for only with a type, and without bounds. */
+void SyntaxReader::defined_alias(const Mark &begin, Where where)
+{
+	const Alias made = alias(where);
+
+	if (made.bounded || !made.defined)
+		rewind(begin);
 }
 
 /* @root: `::` may begin a path in it. */
@@ -307,7 +330,14 @@ void SyntaxReader::macro_call()
 {
 	mod_path();
 	expect("!");
+	macro_body();
+}
+
+/* Behind which a `;` must stand, but for braces. */
+void SyntaxReader::macro_body()
+{
 	const bool braced = group('{');
+
 	expect_group();
 	if (!braced)
 		expect(";");
@@ -320,10 +350,7 @@ void SyntaxReader::item_macro()
 	expect("!");
 	if (!accept_word("try") && ident())
 		at++;
-	const bool braced = group('{');
-	expect_group();
-	if (!braced)
-		expect(";");
+	macro_body();
 }
 
 } /* namespace kcrate */

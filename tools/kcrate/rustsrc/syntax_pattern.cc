@@ -96,7 +96,7 @@ SyntaxReader::Pattern SyntaxReader::range_pattern(bool has_start)
 	const bool was_unsafe = in_unsafe();
 	const bool start_block = has_start && word("const");
 
-	if (has_start && start_block) {
+	if (start_block) {
 		at++;
 		block(true);
 	} else if (has_start && !range_bound()) {

@@ -271,22 +271,26 @@ private:
 	void items();
 	void item();
 	void rest_of_item(const Mark &begin, const Attributes &attributes);
-	bool unsafe_item(const Mark &begin);
 	void function(const Mark &begin, const Attributes &attributes);
 	bool visibility();
 	bool at_signature(bool safe) const;
 	Qualifiers qualifiers(bool safe);
+	bool function_head(const Mark &begin, const Attributes &attributes,
+			   bool counts_as_unsafe);
 	void signature();
 	void parameters();
 	bool receiver();
 	void abi();
 	Constant constant();
+	void valued_constant(const Mark &begin);
 	Alias alias(Where where);
+	void defined_alias(const Mark &begin, Where where);
 	void use_tree(bool root);
 	void extern_crate();
 	void module(const Mark &begin, const Attributes &attributes);
 	void macro_call();
 	void item_macro();
+	void macro_body();
 
 	/* syntax_types.cc: items that have items */
 	void structure();

@@ -178,13 +178,9 @@ void SyntaxReader::impl_item()
 	if (at_signature(false)) {
 		method(begin, attributes);
 	} else if (accept_word("const")) {
-		const Constant made = constant();
-		if (made.generic || !made.valued)
-			rewind(begin);
+		valued_constant(begin);
 	} else if (accept_word("type")) {
-		const Alias made = alias(Where::behind);
-		if (made.bounded || !made.defined)
-			rewind(begin);
+		defined_alias(begin, Where::behind);
 	} else if (!kept) {
 		macro_call();
 	} else {
@@ -197,16 +193,8 @@ void SyntaxReader::method(const Mark &begin, const Attributes &attributes)
 	const bool is_unsafe = qualifiers(false).is_unsafe;
 
 	counts.methods.add(is_unsafe);
-	if (is_unsafe) {
-		counts.exprs.safe -= attributes.safe_exprs;
-		counts.exprs.is_unsafe += attributes.safe_exprs;
-		scopes++;
-	}
-	signature();
-	if (accept(";")) {
-		rewind(begin);
+	if (!function_head(begin, attributes, is_unsafe))
 		return;
-	}
 	block(true);
 	scopes -= is_unsafe;
 }
