@@ -181,12 +181,11 @@ void Calculator::read_token(size_t i)
 
 std::vector<Diag> Calculator::run()
 {
-	for (module = 0; module < code.modules().size(); module++) {
-		if (code.modules()[module].reach == Truth::no)
-			continue;
+	for (const size_t m : code.reached()) {
+		module = m;
 		constant_begin = constant_end = 0;
-		numbers.enter(module);
-		types.visit_bodies(module, [&](size_t i) { read_token(i); });
+		numbers.enter(m);
+		types.visit_bodies(m, [&](size_t i) { read_token(i); });
 	}
 	const auto with_others = [](const std::string &text, size_t count) {
 		return count == 1 ? text

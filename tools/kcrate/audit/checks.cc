@@ -187,11 +187,11 @@ public:
 	/* What holds for the host too. */
 	std::vector<Diag> run_for_host()
 	{
-		for (module = 0; module < code.modules().size(); module++) {
-			const CodeModule &in = code.modules()[module];
+		for (const size_t m : code.reached()) {
+			module = m;
+			const CodeModule &in = code.modules()[m];
 			for (size_t i = in.begin; i < in.end; i++)
-				if (in.reach != Truth::no &&
-				    !code.is_skipped(module, i))
+				if (!code.is_skipped(m, i))
 					check_invisible(i);
 		}
 		return std::move(found);
@@ -199,9 +199,8 @@ public:
 
 	std::vector<Diag> run()
 	{
-		for (module = 0; module < code.modules().size(); module++) {
-			if (code.modules()[module].reach == Truth::no)
-				continue;
+		for (const size_t m : code.reached()) {
+			module = m;
 			check_paths();
 			check_tokens();
 		}

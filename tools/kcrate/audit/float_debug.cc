@@ -103,11 +103,9 @@ std::vector<Diag> check_float_debug(const CrateCode &code)
 
 	if (!has_floats(code))
 		return found;
-	for (size_t m = 0; m < code.modules().size(); m++) {
+	for (const size_t m : code.reached()) {
 		const CodeModule &module = code.modules()[m];
 		size_t last = 0; /* what was looked at last */
-		if (module.reach == Truth::no)
-			continue;
 		for (const DeriveItem &derive : code.items(m).derives) {
 			if (derive.of_trait != "Debug")
 				continue;

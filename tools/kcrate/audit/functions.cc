@@ -55,10 +55,9 @@ public:
 
 	std::vector<Diag> run()
 	{
-		for (module = 0; module < code.modules().size(); module++) {
-			if (code.modules()[module].reach == Truth::no)
-				continue;
-			for (const ImplItem &impl : code.items(module).impls)
+		for (const size_t m : code.reached()) {
+			module = m;
+			for (const ImplItem &impl : code.items(m).impls)
 				for (const FnItem &fn : impl.functions)
 					if (!is_const_fn(file(), fn))
 						read(impl, fn);
@@ -170,10 +169,9 @@ public:
 	std::vector<Diag> run()
 	{
 		learn();
-		for (module = 0; module < code.modules().size(); module++) {
-			if (code.modules()[module].reach == Truth::no)
-				continue;
-			for (const ImplItem &impl : code.items(module).impls)
+		for (const size_t m : code.reached()) {
+			module = m;
+			for (const ImplItem &impl : code.items(m).impls)
 				for (const FnItem &fn : impl.functions)
 					read(impl, fn);
 		}

@@ -28,11 +28,10 @@ public:
 
 	std::vector<Diag> run()
 	{
-		for (module = 0; module < code.modules().size(); module++) {
+		for (const size_t m : code.reached()) {
+			module = m;
 			quoted_until = 0;
-			if (code.modules()[module].reach == Truth::no)
-				continue;
-			for (const CodePath &path : code.paths(module))
+			for (const CodePath &path : code.paths(m))
 				read(path);
 		}
 		return std::move(found);

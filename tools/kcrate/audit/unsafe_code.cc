@@ -320,9 +320,8 @@ std::vector<CodeSite> unsafe_sites(const CrateCode &code)
 	std::vector<CodeSite> out;
 	Reader reader(code, out);
 
-	for (size_t m = 0; m < code.modules().size(); m++)
-		if (code.modules()[m].reach != Truth::no)
-			reader.read(m);
+	for (const size_t m : code.reached())
+		reader.read(m);
 	return out;
 }
 

@@ -74,6 +74,16 @@ Place CrateCode::place(const CodeModule &module, size_t token) const
 	return sources->get(module.file).place(token);
 }
 
+std::vector<size_t> CrateCode::reached() const
+{
+	std::vector<size_t> out;
+
+	for (size_t m = 0; m < all.size(); m++)
+		if (all[m].reach != Truth::no)
+			out.push_back(m);
+	return out;
+}
+
 bool CrateCode::is_skipped(size_t module, size_t token) const
 {
 	return is_in(all[module].skipped, token);

@@ -116,6 +116,9 @@ public:
 
 	const std::vector<CodeModule> &modules() const { return all; }
 
+	/* Those that may be compiled, by their number. */
+	std::vector<size_t> reached() const;
+
 	/* By name, all that are defined. */
 	const std::multimap<std::string_view, MacroBody> &macros() const
 	{
