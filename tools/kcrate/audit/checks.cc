@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 
@@ -86,13 +87,6 @@ constexpr std::string_view unwinding_items[] = {
 	"catch_unwind",	 "panic_any", "panicking",
 	"resume_unwind", "set_hook",  "take_hook"
 };
-
-template <typename List>
-bool is_one_of(const List &list, std::string_view word)
-{
-	return std::find(std::begin(list), std::end(list), word) !=
-	       std::end(list);
-}
 
 /* Whether `core::arch::x86_64::@name`, or that of others, is of vectors. */
 bool is_vector_intrinsic(std::string_view name)

@@ -2,8 +2,7 @@
 
 #include "audit/dependency_items.h"
 
-#include <algorithm>
-
+#include "base/one_of.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/code_paths.h"
 #include "rustsrc/macros.h"
@@ -16,12 +15,6 @@ namespace {
  * to be dead. */
 constexpr std::string_view transparent[] = { "cfg_if", "cfg_select",
 					     "thread_local" };
-
-bool is_transparent_name(std::string_view word)
-{
-	return std::find(std::begin(transparent), std::end(transparent),
-			 word) != std::end(transparent);
-}
 
 /* The `(` or its like of the macro that is called at token @i, `name!(`. */
 size_t macro_group(const TokenFile &file, size_t i)
@@ -99,7 +92,7 @@ bool RootReader::calls_macros(size_t module) const
 		if (code.is_skipped(module, i))
 			continue;
 		const size_t group = macro_group(file, i);
-		if (group != no_token && is_transparent_name(file.text(i))) {
+		if (group != no_token && is_one_of(transparent, file.text(i))) {
 			/* What is in it is looked at like the rest. */
 			i = group;
 			continue;
@@ -164,7 +157,7 @@ Ranges macro_calls(const CrateCode &code, size_t module)
 	for (size_t i = in.begin; i < in.end; i++) {
 		const size_t group = macro_group(*in.tokens, i);
 		if (group == no_token || code.is_skipped(module, i) ||
-		    is_transparent_name(in.tokens->text(i)))
+		    is_one_of(transparent, in.tokens->text(i)))
 			continue;
 		out.emplace_back(i, in.tokens->tokens[group].match());
 		i = out.back().second;

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "audit/spelled.h"
+#include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/code_paths.h"
@@ -31,13 +32,6 @@ bool is_float(std::string_view word)
 {
 	return word == "f32" || word == "f64" || word == "f16" ||
 	       word == "f128";
-}
-
-template <size_t n>
-bool is_one_of(const std::array<std::string_view, n> &list,
-	       std::string_view word)
-{
-	return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 /* The names in braces, `{x}` and `{x:?}`, with what follows them. */

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 
@@ -92,9 +93,7 @@ private:
 		if (open >= file().tokens.size() ||
 		    file().tokens[open].kind != TokenKind::open)
 			return;
-		if (is_macro &&
-		    std::find(std::begin(quoting), std::end(quoting), last) !=
-			    std::end(quoting))
+		if (is_macro && is_one_of(quoting, last))
 			read_quoted(open);
 		const bool is_new =
 			path.words.size() > 1 && last.starts_with("new") &&

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/code_paths.h"
@@ -81,9 +82,7 @@ bool keeps_type(std::string_view name)
 	for (const std::string_view prefix : other_results)
 		if (name.starts_with(prefix))
 			return false;
-	return sign_of(name) ||
-	       std::find(std::begin(keepers), std::end(keepers), name) !=
-		       std::end(keepers);
+	return sign_of(name) || is_one_of(keepers, name);
 }
 
 } /* namespace */

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "audit/token_walk.h"
+#include "base/one_of.h"
 #include "rustsrc/attributes.h"
 
 namespace kcrate {
@@ -59,12 +60,6 @@ constexpr std::array<Words, 22> keywords = {
 	"if",  "impl", "in",	 "let",	   "loop",  "match", "move", "mut",
 	"pub", "ref",  "return", "static", "where", "while",
 };
-
-template <size_t n>
-bool is_one_of(const std::array<Words, n> &list, std::string_view word)
-{
-	return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 class Reader {
 public:

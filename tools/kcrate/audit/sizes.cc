@@ -7,6 +7,7 @@
 #include <string>
 
 #include "audit/numbers.h"
+#include "base/one_of.h"
 #include "rustsrc/code_paths.h"
 
 namespace kcrate {
@@ -154,9 +155,7 @@ uint64_t Sizes::of_type(size_t module, TokenRange range, size_t depth)
 	if (!path)
 		return 0;
 	const std::string_view word = path->words.back();
-	if (std::find(std::begin(holders), std::end(holders), word) !=
-		    std::end(holders) &&
-	    text.is(path->end, "<"))
+	if (is_one_of(holders, word) && text.is(path->end, "<"))
 		return of_type(module, { path->end + 1, range.end }, depth + 1);
 	const uint64_t number = path->words.size() == 1 ? of_word(word) : 0;
 	return number ? number

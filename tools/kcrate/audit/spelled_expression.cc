@@ -5,9 +5,8 @@
  * `?` behind it makes of that.
  */
 
-#include <algorithm>
-
 #include "audit/spelled.h"
+#include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/code_paths.h"
@@ -70,13 +69,6 @@ constexpr std::string_view no_constructors[] = {
 
 /* What is looked into: parentheses, and tokens of an expression. */
 constexpr size_t max_depth = 32, max_length = 2000;
-
-template <typename List>
-bool is_one_of(const List &list, std::string_view word)
-{
-	return std::find(std::begin(list), std::end(list), word) !=
-	       std::end(list);
-}
 
 Kind library_kind(const LibraryApi *library, std::string_view path)
 {

@@ -12,6 +12,7 @@
 #include <array>
 #include <set>
 
+#include "base/one_of.h"
 #include "rustsrc/code_paths.h"
 #include "rustsrc/sources.h"
 
@@ -24,13 +25,6 @@ constexpr std::array<std::string_view, 8> macros = { "dbg",	     "eprint",
 						     "eprintln",     "format",
 						     "print",	     "println",
 						     "thread_local", "vec" };
-
-template <size_t n>
-bool is_one_of(const std::array<std::string_view, n> &names,
-	       std::string_view name)
-{
-	return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool is_word_of(const TokenFile &file, size_t i,
 		std::initializer_list<std::string_view> words)

@@ -6,9 +6,9 @@
  * which for a path in a macro's body is the best that can be known anyway.
  */
 
-#include <algorithm>
 #include <array>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/crate_source.h"
 #include "rustsrc/sources.h"
@@ -69,8 +69,7 @@ bool Finder::is_path_word(size_t i) const
 
 	if (file.tokens[i].kind != TokenKind::identifier)
 		return false;
-	return file.tokens[i].raw || std::find(keywords.begin(), keywords.end(),
-					       file.text(i)) == keywords.end();
+	return file.tokens[i].raw || !is_one_of(keywords, file.text(i));
 }
 
 /* Whether the `::` that ends before @i has no segment in front of it. */
