@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "audit/finding_at.h"
 #include "audit/floats.h"
 #include "audit/numbers.h"
+#include "audit/token_walk.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/code_paths.h"
@@ -18,7 +20,7 @@ namespace {
 /* The places of one finding: the first, one that is certain before others. */
 struct Places {
 	size_t count = 0;
-	size_t module = 0, token = 0;
+	CodeSpot first = {};
 	bool conditional = true;
 };
 
@@ -61,8 +63,12 @@ private:
 	void read_operation(const Operation &operation);
 	bool is_power_of_two(size_t i) const;
 	void count(Places &places, size_t token) const;
-	void add(Id id, const Places &places, std::string message,
-		 std::string_view help);
+	void add(Id id, CodeSpot spot, std::string message,
+		 std::string_view help)
+	{
+		found.push_back(finding_at(code, spot, id, std::move(message))
+					.with_help(std::string(help)));
+	}
 
 	const CrateCode &code;
 	SpelledTypes types;
@@ -80,23 +86,10 @@ void Calculator::count(Places &places, size_t token) const
 		CrateCode::is_conditional(code.modules()[module], token);
 
 	if (!places.count || (places.conditional && !conditional)) {
-		places.module = module;
-		places.token = token;
+		places.first = { module, token };
 		places.conditional = conditional;
 	}
 	places.count++;
-}
-
-void Calculator::add(Id id, const Places &places, std::string message,
-		     std::string_view help)
-{
-	Diag diag(id, std::move(message));
-
-	diag.conditional = places.conditional;
-	found.push_back(std::move(diag)
-				.at(code.place(code.modules()[places.module],
-					       places.token))
-				.with_help(std::string(help)));
 }
 
 /* `16`, `0x10`: a division by it is a shift. */
@@ -135,12 +128,10 @@ void Calculator::read_operation(const Operation &operation)
 		operation.behind ? operation.behind : operation.token + 3;
 	if (is_power_of_two(divisor))
 		return;
-	Places one;
-	count(one, operation.token);
 	const bool is_constant =
 		divisor < file().tokens.size() &&
 		file().tokens[divisor].kind == TokenKind::number;
-	add(Id::wide_arithmetic, one,
+	add(Id::wide_arithmetic, { module, operation.token },
 	    str("a ", operation.sign == '/' ? "division" : "remainder", " of ",
 		type, " calls ", division(type, operation.sign),
 		is_constant ? " in code for size" : "",
@@ -157,16 +148,8 @@ void Calculator::read_token(size_t i)
 	if ((is_word(file(), i, "const") || is_word(file(), i, "static")) &&
 	    (file().is(i + 2, ":") || file().is(i + 3, ":"))) {
 		constant_begin = i;
-		constant_end = i + 1;
-		while (constant_end < file().tokens.size() &&
-		       !file().is(constant_end, ";") &&
-		       file().tokens[constant_end].kind != TokenKind::close)
-			constant_end =
-				file().tokens[constant_end].kind ==
-						TokenKind::open
-					? file().tokens[constant_end].match() +
-						  1
-					: constant_end + 1;
+		constant_end =
+			statement_end(file(), i + 1, file().tokens.size());
 		return;
 	}
 	const bool is_literal = file().tokens[i].kind == TokenKind::number &&
@@ -194,7 +177,7 @@ std::vector<Diag> Calculator::run()
 						   : " more places");
 	};
 	if (wide.count) {
-		add(Id::wide_arithmetic, wide,
+		add(Id::wide_arithmetic, wide.first,
 		    with_others("numbers of 128 bits are multiplied or shifted",
 				wide.count),
 		    wide_help);
@@ -202,7 +185,7 @@ std::vector<Diag> Calculator::run()
 		found.back().severity = Severity::note;
 	}
 	if (floats.count)
-		add(Id::float_arithmetic, floats,
+		add(Id::float_arithmetic, floats.first,
 		    with_others("floats are calculated with", floats.count),
 		    "its registers are the user's: a kernel must not do so "
 		    "outside of kernel_fpu_begin() and kernel_fpu_end()");

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "audit/finding_at.h"
 #include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
@@ -205,12 +206,8 @@ private:
 	const TokenFile &file() const { return *code.modules()[module].tokens; }
 	Diag &add(Id id, size_t token, std::string_view message)
 	{
-		const CodeModule &in = code.modules()[module];
-		Diag diag(id, std::string(message));
-
-		diag.conditional = CrateCode::is_conditional(in, token);
-		found.push_back(std::move(diag)
-					.at(code.place(in, token))
+		found.push_back(finding_at(code, { module, token }, id,
+					   std::string(message))
 					.with_help(std::string(help_for(id))));
 		return found.back();
 	}

@@ -2,12 +2,14 @@
 
 #include "audit/arithmetic.h"
 
+#include <algorithm>
+
+#include "audit/finding_at.h"
 #include "audit/floats.h"
 #include "audit/numbers.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/impls.h"
-#include <algorithm>
 
 namespace kcrate {
 
@@ -92,12 +94,9 @@ size_t fields_of(const CodeModule &module, size_t token)
 std::vector<Diag> check_float_debug(const CrateCode &code)
 {
 	std::vector<Diag> found;
-	const auto add = [&](const CodeModule &module, size_t token,
-			     std::string message) {
-		Diag diag(Id::float_debug, std::move(message));
-		diag.conditional = CrateCode::is_conditional(module, token);
-		found.push_back(std::move(diag)
-					.at(code.place(module, token))
+	const auto add = [&](CodeSpot spot, std::string message) {
+		found.push_back(finding_at(code, spot, Id::float_debug,
+					   std::move(message))
 					.with_help(std::string(panics)));
 	};
 
@@ -117,14 +116,14 @@ std::vector<Diag> check_float_debug(const CrateCode &code)
 				module.tokens->tokens[open].match();
 			const size_t at = float_field(module, open + 1, close);
 			if (at < close)
-				add(module, derive.token,
+				add({ m, derive.token },
 				    str("Debug is derived for a type with ",
 					module.tokens->text(at)));
 		}
 	}
 	for (const FloatUse &use : float_texts(code))
 		if (use.debug)
-			add(code.modules()[use.module], use.token,
+			add({ use.module, use.token },
 			    str(use.what, " is written for debugging"));
 	return found;
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "audit/finding_at.h"
 #include "audit/sizes.h"
+#include "audit/token_walk.h"
 #include "base/str.h"
 #include "rustsrc/code_paths.h"
 #include "rustsrc/impls.h"
@@ -13,14 +15,6 @@
 namespace kcrate {
 
 namespace {
-
-/* Where the body ends of the function in a function whose keyword is at @i. */
-size_t nested_end(const TokenFile &file, size_t i, size_t end)
-{
-	while (i + 1 < end && !is_open(file, i, '{') && !file.is(i, ";"))
-		i++;
-	return is_open(file, i, '{') ? file.tokens[i].match() : i;
-}
 
 bool is_const_fn(const TokenFile &file, const FnItem &fn)
 {
@@ -34,17 +28,6 @@ bool is_const_fn(const TokenFile &file, const FnItem &fn)
 			return false;
 	}
 	return false;
-}
-
-/* The `;` of the statement at @i, or where its block ends. */
-size_t statement_end(const TokenFile &file, size_t i, size_t end)
-{
-	while (i < end && !file.is(i, ";") &&
-	       file.tokens[i].kind != TokenKind::close)
-		i = file.tokens[i].kind == TokenKind::open
-			    ? file.tokens[i].match() + 1
-			    : i + 1;
-	return i;
 }
 
 class StackChecker {
@@ -70,14 +53,10 @@ private:
 
 	void add(size_t token, std::string_view what, uint64_t size)
 	{
-		const CodeModule &in = code.modules()[module];
-		Diag diag(Id::stack_large, str(what, " needs ", size,
-					       " bytes of the stack, or more"));
-
-		diag.conditional = CrateCode::is_conditional(in, token);
 		found.push_back(
-			std::move(diag)
-				.at(code.place(in, token))
+			finding_at(code, { module, token }, Id::stack_large,
+				   str(what, " needs ", size,
+				       " bytes of the stack, or more"))
 				.with_help("a kernel's stack has 16 KiB for "
 					   "all: allocate it, or let the "
 					   "caller give it"));
@@ -100,7 +79,7 @@ void StackChecker::read(const ImplItem &impl, const FnItem &fn)
 		if (code.is_skipped(module, i))
 			continue;
 		if (is_word(file(), i, "fn") && is_segment(file(), i + 1))
-			i = nested_end(file(), i, fn.body_end);
+			i = fn_end(file(), i, fn.body_end);
 		/* What is in no frame. */
 		else if ((is_word(file(), i, "const") ||
 			  is_word(file(), i, "static")) &&
@@ -257,19 +236,16 @@ void RecursionFinder::read(const ImplItem &impl, const FnItem &fn)
 		if (code.is_skipped(module, i))
 			continue;
 		if (is_word(file(), i, "fn") && is_segment(file(), i + 1)) {
-			i = nested_end(file(), i, fn.body_end);
+			i = fn_end(file(), i, fn.body_end);
 			continue;
 		}
 		if (!calls_itself(impl, fn, i))
 			continue;
 		if (!file().is(i - 1, ".") && is_shadowed(fn))
 			return;
-		const CodeModule &in = code.modules()[module];
-		Diag diag(Id::recursion, str(fn.name, "() calls itself"));
-		diag.conditional = CrateCode::is_conditional(in, i);
 		found.push_back(
-			std::move(diag)
-				.at(code.place(in, i))
+			finding_at(code, { module, i }, Id::recursion,
+				   str(fn.name, "() calls itself"))
 				.with_help("a kernel's stack has 16 KiB: see "
 					   "that the depth is bounded, by "
 					   "what is not input"));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/finding_at.h"
 #include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
@@ -43,15 +44,10 @@ private:
 
 	void add(size_t token, std::string_view name)
 	{
-		const CodeModule &in = code.modules()[module];
-		Diag diag(Id::name_generated,
-			  str("the name ", name,
-			      ", which it makes, is not ASCII"));
-
-		diag.conditional = CrateCode::is_conditional(in, token);
 		found.push_back(
-			std::move(diag)
-				.at(code.place(in, token))
+			finding_at(code, { module, token }, Id::name_generated,
+				   str("the name ", name,
+				       ", which it makes, is not ASCII"))
 				.with_help("give it a name in ASCII, as Linux "
 					   "did in zerocopy-derive"));
 	}

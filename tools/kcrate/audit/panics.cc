@@ -132,14 +132,7 @@ std::optional<size_t> Reader::behind_constant(const TokenWalk &walk) const
 	if (!begins_item(i) || !is_identifier(name) ||
 	    !(file->is(name + 1, ":") || file->is(name + 1, "<")))
 		return std::nullopt;
-	for (size_t k = name; k < file->tokens.size(); k++) {
-		if (file->is(k, ";") ||
-		    file->tokens[k].kind == TokenKind::close)
-			return k;
-		if (file->tokens[k].kind == TokenKind::open)
-			k = file->tokens[k].match();
-	}
-	return file->tokens.size();
+	return statement_end(*file, name, file->tokens.size());
 }
 
 /* `name: f64` */

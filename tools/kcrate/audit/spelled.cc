@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/token_walk.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/code_paths.h"
 
@@ -27,14 +28,6 @@ size_t expression_end(const TokenFile &file, size_t i, size_t end, bool braces)
 			    ? file.tokens[i].match() + 1
 			    : i + 1;
 	return i;
-}
-
-/* The end of the body of the function whose keyword is at @i. */
-size_t body_end(const TokenFile &file, size_t i, size_t end)
-{
-	while (i + 1 < end && !is_open(file, i, '{') && !file.is(i, ";"))
-		i++;
-	return is_open(file, i, '{') ? file.tokens[i].match() : i;
 }
 
 } /* namespace */
@@ -183,7 +176,7 @@ void SpelledTypes::visit_bodies(size_t module,
 				/* One in it is among the functions as well. */
 				if (is_word(*file, i, "fn") &&
 				    is_segment(*file, i + 1)) {
-					i = body_end(*file, i, fn.body_end);
+					i = fn_end(*file, i, fn.body_end);
 					continue;
 				}
 				pass(i, fn.body_end);

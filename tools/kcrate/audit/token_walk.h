@@ -1,14 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-/* Goes through a module's code, and knows which brackets are open. */
+/* Goes through code by its brackets. */
 
+#include <optional>
 #include <vector>
 
+#include "rustsrc/attributes.h"
 #include "rustsrc/crate_code.h"
 
 namespace kcrate {
 
+/* The `;` of the statement at token @i, or where its block or all ends. */
+inline size_t statement_end(const TokenFile &file, size_t i, size_t end)
+{
+	while (i < end && !file.is(i, ";") &&
+	       file.tokens[i].kind != TokenKind::close)
+		i = file.tokens[i].kind == TokenKind::open
+			    ? file.tokens[i].match() + 1
+			    : i + 1;
+	return i;
+}
+
+/* Where the function ends whose keyword is token @i: its `}` or `;`. */
+inline size_t fn_end(const TokenFile &file, size_t i, size_t end)
+{
+	while (i + 1 < end && !is_open(file, i, '{') && !file.is(i, ";"))
+		i++;
+	return is_open(file, i, '{') ? file.tokens[i].match() : i;
+}
+
+/* Goes through a module's code, and knows which brackets are open. */
 class TokenWalk {
 public:
 	/* @skipped: of @module, what is not to be seen. */
