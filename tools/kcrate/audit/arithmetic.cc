@@ -3,7 +3,7 @@
 #include "audit/arithmetic.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <bit>
 
 #include "audit/finding_at.h"
 #include "audit/floats.h"
@@ -95,20 +95,12 @@ void Calculator::count(Places &places, size_t token) const
 /* `16`, `0x10`: a division by it is a shift. */
 bool Calculator::is_power_of_two(size_t i) const
 {
-	std::string digits;
-
 	if (i + 1 >= file().tokens.size() ||
 	    file().tokens[i].kind != TokenKind::number ||
 	    file().is(i + 1, ".") || is_word(file(), i + 1, "as"))
 		return false;
-	for (const char c : file().text(i))
-		if (c != '_')
-			digits += c;
-	const bool is_hex = digits.starts_with("0x");
-	char *end = nullptr;
-	const unsigned long long value = std::strtoull(
-		digits.c_str() + (is_hex ? 2 : 0), &end, is_hex ? 16 : 10);
-	return value && !(value & (value - 1)) && (!*end || is_wide(end));
+	const std::optional<uint64_t> value = integer_value(file().text(i));
+	return value && std::has_single_bit(*value);
 }
 
 void Calculator::read_operation(const Operation &operation)

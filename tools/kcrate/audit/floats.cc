@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "audit/numbers.h"
 #include "audit/spelled.h"
 #include "base/one_of.h"
 #include "base/str.h"
@@ -27,12 +28,6 @@ constexpr std::array<std::string_view, 13> format_macros = {
 	"format_args", "write",	    "writeln",	  "format", "panic",
 	"print",       "println",   "unreachable"
 };
-
-bool is_float(std::string_view word)
-{
-	return word == "f32" || word == "f64" || word == "f16" ||
-	       word == "f128";
-}
 
 /* The names in braces, `{x}` and `{x:?}`, with what follows them. */
 struct Placeholder {
@@ -162,7 +157,7 @@ void Finder::read_macro(const CodePath &path)
 		return;
 	for (size_t i = open + 1; i < file().tokens[open].match(); i++)
 		if (file().tokens[i].kind == TokenKind::identifier &&
-		    is_float(file().text(i))) {
+		    is_float_type(file().text(i))) {
 			add(path.begin,
 			    str(name, "!(… ", file().text(i), " …)"));
 			return;
@@ -175,7 +170,7 @@ void Finder::read_path(const CodePath &path)
 
 	if (file().is(path.end, "!"))
 		return read_macro(path);
-	if (is_float(path.words[0]) && path.words.size() == 2 &&
+	if (is_float_type(path.words[0]) && path.words.size() == 2 &&
 	    last == "from_str")
 		add(path.begin, str(path.words[0], "::from_str"));
 	if (last != "ParseFloatError" && last != "dec2flt")
@@ -188,7 +183,7 @@ void Finder::read_path(const CodePath &path)
 /* `impl Trait for f64`, where a trait of the crate asks for more. */
 void Finder::read_impl(const ImplItem &impl)
 {
-	if (impl.self && !impl.is_trait && is_float(impl.self->word) &&
+	if (impl.self && !impl.is_trait && is_float_type(impl.self->word) &&
 	    traits.count(impl.of_trait) &&
 	    !is_one_of(lost_traits, impl.of_trait))
 		add(impl.token, str(impl.of_trait, " for ", impl.self->word));
@@ -200,10 +195,11 @@ bool Finder::is_float_expression(TokenRange range) const
 	const Kind kind = types.evaluate(range.begin, range.end);
 
 	if (kind.of != Kind::Of::unknown)
-		return is_float(kind.name);
+		return is_float_type(kind.name);
 	/* `x as f64`, `(x as f64)`, `x as f64 / y` */
 	for (size_t i = range.begin; i + 1 < range.end; i++)
-		if (is_word(file(), i, "as") && is_float(file().text(i + 1)))
+		if (is_word(file(), i, "as") &&
+		    is_float_type(file().text(i + 1)))
 			return true;
 	return false;
 }
@@ -255,7 +251,7 @@ void Finder::read_format(size_t name, size_t open)
 		const bool is_one =
 			argument.begin < argument.end
 				? is_float_expression(argument)
-				: types.is_variable(one.name, is_float);
+				: types.is_variable(one.name, is_float_type);
 		text_is_lost |= is_one && !one.debug;
 		debug_panics |= is_one && one.debug;
 	}
@@ -279,7 +275,7 @@ void Finder::read_field(size_t i)
 void Finder::read_method(size_t i)
 {
 	if (is_word(file(), i + 1, "parse") && is_colons(file(), i + 2) &&
-	    file().is(i + 4, "<") && is_float(file().text(i + 5)))
+	    file().is(i + 4, "<") && is_float_type(file().text(i + 5)))
 		add(i + 1, str("parse::<", file().text(i + 5), ">"));
 	if (!is_open(file(), i + 2, '('))
 		return;
@@ -288,7 +284,7 @@ void Finder::read_method(size_t i)
 	if (!is_word(file(), i + 1, "fmt"))
 		return;
 	const Kind kind = types.receiver(i);
-	if (is_float(kind.name) && kind.of == Kind::Of::other)
+	if (is_float_type(kind.name) && kind.of == Kind::Of::other)
 		add(i + 1, str(kind.name, "::fmt"));
 }
 

@@ -3,6 +3,8 @@
 #include "audit/numbers.h"
 
 #include <algorithm>
+#include <charconv>
+#include <string>
 
 #include "base/one_of.h"
 #include "base/str.h"
@@ -113,6 +115,32 @@ std::string_view literal_type(std::string_view text)
 	if (is_hex || text.starts_with("0b") || text.starts_with("0o"))
 		return {};
 	return text.find_first_of(".eE") == text.npos ? "" : "f64";
+}
+
+std::optional<uint64_t> integer_value(std::string_view text)
+{
+	std::string digits;
+	int base = 10;
+
+	for (const char c : text)
+		if (c != '_')
+			digits += c;
+	if (digits.starts_with("0x"))
+		base = 16;
+	else if (digits.starts_with("0b"))
+		base = 2;
+	else if (digits.starts_with("0o"))
+		base = 8;
+	const char *const begin = digits.data() + (base == 10 ? 0 : 2);
+	const char *const end = digits.data() + digits.size();
+	uint64_t value = 0;
+	const auto [behind, error] = std::from_chars(begin, end, value, base);
+	const std::string_view suffix(behind, end);
+	if (error != std::errc() ||
+	    (!suffix.empty() &&
+	     (number_type(suffix).empty() || is_float_type(suffix))))
+		return {};
+	return value;
 }
 
 Numbers::Numbers(const CrateCode &code, const SpelledTypes &types)

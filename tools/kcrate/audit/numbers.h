@@ -6,7 +6,9 @@
  * that is spelled: by a cast, a suffix, a constant's or a variable's type.
  */
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include "audit/spelled.h"
@@ -21,6 +23,10 @@ bool is_float_type(std::string_view word);
 
 /* The type that the literal @text says itself, or "f64"; else "". */
 std::string_view literal_type(std::string_view text);
+
+/* What the literal @text is, with or without a suffix; nothing for floats, and
+ * for what is more than 64 bits have. */
+std::optional<uint64_t> integer_value(std::string_view text);
 
 /* A binary operator, or a method that stands for one. */
 struct Operation {

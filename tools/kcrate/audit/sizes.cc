@@ -3,8 +3,6 @@
 #include "audit/sizes.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <string>
 
 #include "audit/numbers.h"
 #include "base/one_of.h"
@@ -34,30 +32,7 @@ uint64_t of_word(std::string_view word)
 		return 0;
 	if (word.ends_with("size"))
 		return 8;
-	return std::strtoull(std::string(word.substr(1)).c_str(), nullptr, 10) /
-	       8;
-}
-
-std::optional<uint64_t> literal(std::string_view text)
-{
-	std::string digits;
-	int base = 10;
-
-	for (const char c : text)
-		if (c != '_')
-			digits += c;
-	if (digits.starts_with("0x"))
-		base = 16;
-	else if (digits.starts_with("0b"))
-		base = 2;
-	else if (digits.starts_with("0o"))
-		base = 8;
-	char *end = nullptr;
-	const uint64_t value = std::strtoull(
-		digits.c_str() + (base == 10 ? 0 : 2), &end, base);
-	if (value > max_size || (*end && number_type(end).empty()))
-		return {};
-	return value;
+	return integer_value(word.substr(1)).value_or(0) / 8;
 }
 
 uint64_t times(uint64_t a, uint64_t b)
@@ -273,7 +248,9 @@ std::optional<uint64_t> Sizes::atom(size_t module, size_t &i, size_t end,
 	if (i >= end || depth > max_depth)
 		return {};
 	if (text.tokens[i].kind == TokenKind::number) {
-		value = literal(text.text(i++));
+		value = integer_value(text.text(i++));
+		if (value && *value > max_size)
+			return {};
 	} else if (is_open(text, i, '(')) {
 		const size_t close = text.tokens[i].match();
 		value = sum(module, { i + 1, close }, depth + 1);
