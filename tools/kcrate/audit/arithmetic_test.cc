@@ -2,22 +2,13 @@
 
 #include "audit/arithmetic.h"
 
+#include "audit/test_findings.h"
 #include "rustsrc/test_code.h"
 #include "testing/table.h"
 
 using namespace kcrate;
 
 namespace {
-
-std::string messages(const std::vector<Diag> &found)
-{
-	std::vector<std::string> out;
-
-	for (const Diag &diag : found)
-		out.push_back(
-			str(diag.conditional ? "(?) " : "", diag.message));
-	return join(out, "; ");
-}
 
 std::string arithmetic(const std::string &text)
 {
@@ -98,6 +89,8 @@ TEST_CASE("other divisions call none")
 				   { "(n as u128 + a) as u64 / n", "" },
 				   { "a / 16", "" },
 				   { "a % 0x1_0000u128", "" },
+				   { "a / 0b1000", "" },
+				   { "a / 0o10i128", "" },
 				   { "a.wrapping_div(8)", "" },
 				   { "s.w / a", "" },
 				   { "g(a) / n", "" },

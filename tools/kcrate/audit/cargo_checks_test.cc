@@ -3,6 +3,7 @@
 #include "audit/cargo_checks.h"
 
 #include "audit/envs.h"
+#include "audit/test_findings.h"
 #include "testing/crates.h"
 #include "testing/table.h"
 
@@ -10,20 +11,11 @@ using namespace kcrate;
 
 namespace {
 
-std::string text_of(const std::vector<Diag> &found)
-{
-	std::vector<std::string> out;
-
-	for (const Diag &diag : found)
-		out.push_back(str(name_of(diag.id), ": ", diag.message));
-	return join(out, "; ");
-}
-
 /* What is said of a crate's Cargo.toml with @more. */
 std::string cargo(const std::string &more)
 {
-	return text_of(check_cargo(cargo_of("demo", more),
-				   { "1.85.0", "the kernel" }));
+	return findings(check_cargo(cargo_of("demo", more),
+				    { "1.85.0", "the kernel" }));
 }
 
 /* The API that does the same as a crate, by "name: description". */
@@ -46,7 +38,7 @@ std::string links(const std::string &script)
 	Tree files;
 
 	files.emplace("b.rs", File(script));
-	return text_of(check_kernel_cargo(cargo, files));
+	return findings(check_kernel_cargo(cargo, files));
 }
 
 constexpr std::string_view linked =
@@ -99,7 +91,7 @@ TEST_CASE("links counts where the build script links, or may")
 			     { "fn main() { p!(\"cargo:rustc-cfg=z\"); }", "" },
 			     { "fn main() { /* rustc-link-lib */ }", "" },
 		     });
-	CHECK(text_of(check_kernel_cargo(
+	CHECK(findings(check_kernel_cargo(
 		      cargo_of("demo", "links = 'z'\nbuild = 'b.rs'\n"
 				       "[build-dependencies]\nhelper = '1'\n"),
 		      {})) == linked);
@@ -112,7 +104,7 @@ TEST_CASE("a variable is given by cargo, by the manifest, or by nobody")
 	CrateSource source;
 	const auto said = [&](const std::string &name, bool optional) {
 		source.envs = { { name, optional, {} } };
-		return text_of(check_envs(source, demo, { { "GIVEN", "" } }));
+		return findings(check_envs(source, demo, { { "GIVEN", "" } }));
 	};
 
 	CHECK(said("CARGO_PKG_NAME", false) ==

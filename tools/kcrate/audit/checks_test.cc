@@ -3,6 +3,7 @@
 #include "audit/checks.h"
 
 #include "audit/generated_names.h"
+#include "audit/test_findings.h"
 #include "rustsrc/test_code.h"
 #include "testing/table.h"
 
@@ -10,27 +11,16 @@ using namespace kcrate;
 
 namespace {
 
-/* "id: message", in order; "(?)" where it may not be compiled. */
-std::string text_of(const std::vector<Diag> &found)
-{
-	std::vector<std::string> out;
-
-	for (const Diag &diag : found)
-		out.push_back(str(diag.conditional ? "(?) " : "",
-				  name_of(diag.id), ": ", diag.message));
-	return join(out, "; ");
-}
-
 std::string said(const std::string &text)
 {
 	const TestCode code(text);
 
-	return text_of(check_code(*code, code.read_from(), some_cfgs()));
+	return findings(check_code(*code, code.read_from(), some_cfgs()));
 }
 
 std::string names(const std::string &text)
 {
-	return text_of(check_generated_names(*TestCode(text)));
+	return findings(check_generated_names(*TestCode(text)));
 }
 
 std::string made(std::string_view name)

@@ -2,22 +2,13 @@
 
 #include "audit/functions.h"
 
+#include "audit/test_findings.h"
 #include "rustsrc/test_code.h"
 #include "testing/table.h"
 
 using namespace kcrate;
 
 namespace {
-
-std::string messages(const std::vector<Diag> &found)
-{
-	std::vector<std::string> out;
-
-	for (const Diag &diag : found)
-		out.push_back(
-			str(diag.conditional ? "(?) " : "", diag.message));
-	return join(out, "; ");
-}
 
 std::string stack(const std::string &text)
 {
@@ -62,6 +53,8 @@ TEST_CASE("an array on the stack has a size that its text tells")
 
 	array("let x = [0u8; 4096];", 4096);
 	array("let x = [0_u64; 0x200];", 4096);
+	array("let x = [0_u64; 0o1000usize];", 4096);
+	array("let x = [0_u64; 0b10_0000_0000];", 4096);
 	array("let x = [0; 3000];", 3000);
 	array("let x = [false; 3000];", 3000);
 	array("let x = ['a'; 1024];", 4096);
