@@ -39,6 +39,8 @@ TEST_CASE("a float is text where a placeholder takes it")
 				   { "write!(w, \"{x}\")", in_write },
 				   { "write!(w, \"{0}\", x)", in_write },
 				   { "write!(w, \"{y}\", y = x)", in_write },
+				   { "write!(w, \"{}\", 1e3)", in_write },
+				   { "write!(w, \"{}\", 1f16)", in_write },
 				   { "write!(w, \"{:e}\", x)", in_write },
 				   { "write!(w, \"{:E}\", x)", in_write },
 				   { "write!(w, \"{:.2}\", x)", in_write },
@@ -54,6 +56,7 @@ TEST_CASE("a float is text where a placeholder takes it")
 	      {
 		      { "write!(w, \"{}\", n)", "" },
 		      { "write!(w, \"{n}\")", "" },
+		      { "write!(w, \"{}\", 0xf32)", "" },
 		      { "write!(w, \"{}\", s)", "" },
 		      { "write!(w, \"{y}\", y = n)", "" },
 		      { "write!(w, \"{{}}\", x)", "" },

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "audit/numbers.h"
 #include "audit/token_walk.h"
 #include "base/one_of.h"
 #include "rustsrc/attributes.h"
@@ -146,8 +147,8 @@ void Reader::note_floats(const CodeModule &in)
 		if (!is_identifier(i) || !file->is(i + 1, ":") ||
 		    file->is(i + 2, ":"))
 			continue;
-		const bool is_one = is_word(*file, i + 2, "f32") ||
-				    is_word(*file, i + 2, "f64");
+		const bool is_one = is_identifier(i + 2) &&
+				    is_float_type(file->text(i + 2));
 		(is_one ? floats : others).insert(file->text(i));
 	}
 	for (const std::string_view name : others)
@@ -284,12 +285,10 @@ bool Reader::is_float(size_t i) const
 		i = file->tokens[i].match();
 	if (file->is(i, ")"))
 		i--;
-	if (file->tokens[i].kind != TokenKind::number)
-		return is_word(*file, i, "f32") || is_word(*file, i, "f64") ||
-		       floats.count(file->text(i));
 	const std::string_view text = file->text(i);
-	return text.find('.') != text.npos || text.ends_with("f32") ||
-	       text.ends_with("f64");
+	if (file->tokens[i].kind == TokenKind::number)
+		return is_float_type(literal_type(text));
+	return is_float_type(text) || floats.count(text);
 }
 
 /* Whether the token at @i is part of a constant, by its name. */

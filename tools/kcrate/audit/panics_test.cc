@@ -94,6 +94,8 @@ TEST_CASE("a division by what is no constant is found")
 		      { "(b as f32) / c; b / (c as f64); (b) / (c)",
 			"divisions" },
 		      { "x / a; a / x; b / 1.5; 2.0 / b; b as f32 / c", "" },
+		      { "1e3 / b; (b as f16) / c; b / 2f128", "" },
+		      { "0xf32 / b", "divisions" },
 		      { "b!(c / d); \"c / d\"; c // d\n", "" },
 	      });
 }

@@ -5,9 +5,9 @@
  * `?` behind it makes of that.
  */
 
+#include "audit/numbers.h"
 #include "audit/spelled.h"
 #include "base/one_of.h"
-#include "base/str.h"
 #include "rustsrc/attributes.h"
 #include "rustsrc/code_paths.h"
 
@@ -133,11 +133,8 @@ Kind SpelledTypes::primary(size_t &i, size_t end) const
 			 {} };
 	}
 	if (file->tokens[i].kind == TokenKind::number) {
-		const std::string_view text = file->text(i++);
 		const bool is_float =
-			!text.starts_with("0x") &&
-			(contains(text, ".") || contains(text, "f32") ||
-			 contains(text, "f64"));
+			is_float_type(literal_type(file->text(i++)));
 		return { Of::other, is_float ? "f64" : "integer", {} };
 	}
 	if (file->tokens[i].kind == TokenKind::open) {
