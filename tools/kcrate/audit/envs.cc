@@ -2,16 +2,13 @@
 
 #include "audit/envs.h"
 
-#include <map>
-
 #include "base/str.h"
 
 namespace kcrate {
 
-std::optional<std::string> cargo_env(const CargoToml &cargo,
-				     const std::string &name)
+std::map<std::string, std::string> cargo_envs(const CargoToml &cargo)
 {
-	const std::map<std::string, std::string> known = {
+	return {
 		{ "CARGO_PKG_NAME", cargo.name },
 		{ "CARGO_PKG_VERSION", cargo.version_text },
 		{ "CARGO_PKG_VERSION_MAJOR",
@@ -31,6 +28,12 @@ std::optional<std::string> cargo_env(const CargoToml &cargo,
 		{ "CARGO_PKG_README", cargo.readme },
 		{ "CARGO_CRATE_NAME", cargo.lib_name },
 	};
+}
+
+std::optional<std::string> cargo_env(const CargoToml &cargo,
+				     const std::string &name)
+{
+	const std::map<std::string, std::string> known = cargo_envs(cargo);
 	const auto at = known.find(name);
 
 	if (at == known.end())
@@ -50,6 +53,7 @@ Diag unknown_env(const EnvUse &use, const std::string &crate)
 std::vector<Diag> check_envs(const CrateSource &source, const CargoToml &cargo,
 			     const std::map<std::string, std::string> &given)
 {
+	const std::map<std::string, std::string> known = cargo_envs(cargo);
 	std::vector<Diag> found;
 
 	for (const EnvUse &use : source.envs) {
@@ -63,7 +67,7 @@ std::vector<Diag> check_envs(const CrateSource &source, const CargoToml &cargo,
 					.at(use.where)
 					.with_help("have it written once, and "
 						   "edit it into the source"));
-		else if (cargo_env(cargo, use.name))
+		else if (known.count(use.name))
 			found.push_back(
 				Diag(Id::env_used,
 				     str("the variable ", use.name,

@@ -14,8 +14,13 @@
 
 namespace kcrate {
 
-/* What cargo sets for every crate, and so does an import: the value of @name
- * (cargo's src/compiler/mod.rs); nothing for others. */
+/*
+ * What cargo sets for every crate, and so does an import (cargo's
+ * src/compiler/mod.rs), but for places: those differ between machines.
+ */
+std::map<std::string, std::string> cargo_envs(const CargoToml &cargo);
+
+/* The value of @name among these; nothing for others. */
 std::optional<std::string> cargo_env(const CargoToml &cargo,
 				     const std::string &name);
 

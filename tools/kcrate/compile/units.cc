@@ -7,6 +7,7 @@
 #include <set>
 
 #include "audit/build_script.h"
+#include "audit/envs.h"
 #include "base/str.h"
 #include "io/digest.h"
 
@@ -93,30 +94,10 @@ void add_cfgs(const AuditedCrate &crate, unsigned int release,
 std::map<std::string, std::string> cargo_environment(const AuditedCrate &crate,
 						     const std::string &source)
 {
-	const CargoToml &cargo = *crate.cargo;
-	std::map<std::string, std::string> out = {
-		{ "CARGO_MANIFEST_DIR", source },
-		{ "CARGO_MANIFEST_PATH", source + "/Cargo.toml" },
-		{ "CARGO_CRATE_NAME", cargo.lib_name },
-		{ "CARGO_PKG_NAME", cargo.name },
-		{ "CARGO_PKG_VERSION", cargo.version_text },
-		{ "CARGO_PKG_VERSION_MAJOR",
-		  std::to_string(cargo.version.major) },
-		{ "CARGO_PKG_VERSION_MINOR",
-		  std::to_string(cargo.version.minor) },
-		{ "CARGO_PKG_VERSION_PATCH",
-		  std::to_string(cargo.version.patch) },
-		{ "CARGO_PKG_VERSION_PRE", cargo.version.pre },
-		{ "CARGO_PKG_AUTHORS", join(cargo.authors, ":") },
-		{ "CARGO_PKG_DESCRIPTION", cargo.description },
-		{ "CARGO_PKG_HOMEPAGE", cargo.homepage },
-		{ "CARGO_PKG_REPOSITORY", cargo.repository },
-		{ "CARGO_PKG_LICENSE", cargo.license },
-		{ "CARGO_PKG_LICENSE_FILE", cargo.license_file },
-		{ "CARGO_PKG_RUST_VERSION", cargo.rust_version },
-		{ "CARGO_PKG_README", cargo.readme },
-	};
+	std::map<std::string, std::string> out = cargo_envs(*crate.cargo);
 
+	out["CARGO_MANIFEST_DIR"] = source;
+	out["CARGO_MANIFEST_PATH"] = source + "/Cargo.toml";
 	for (const auto &[name, value] : crate.stated.envs)
 		out[name] = value;
 	return out;

@@ -87,7 +87,7 @@ private:
 	std::vector<decltype(done)::node_type> forgotten;
 };
 
-/* What cargo sets in the environment of rustc (its src/compiler/mod.rs). */
+/* cargo_envs() of @crate, which is in @source, with what is stated of it. */
 std::map<std::string, std::string> cargo_environment(const AuditedCrate &crate,
 						     const std::string &source);
 
