@@ -70,6 +70,24 @@ std::string emit_flag(const AuditedCrate &crate, Build build,
 		   is_object(build) ? str(",obj=", place, "/object.o") : "");
 }
 
+/* What an import gives to a crate whose Cargo.toml names built-in ones. */
+void add_builtins(const AuditedCrate &crate, std::vector<std::string> &flags)
+{
+	if (crate.is_made_no_std)
+		flags.insert(flags.end(),
+			     { "-Zcrate-attr=no_std", "-Zallow-features=" });
+	/* rustc looks for those only that the source names. */
+	for (const Dependency &dep : crate.cargo->dependencies)
+		if (dep.builtin && dep.kind == DepKind::normal)
+			flags.push_back("--extern=" + dep.name);
+}
+
+/* Whether its flags are such as rustc has for a kernel (RUSTC_BOOTSTRAP). */
+bool is_unstable(const AuditedCrate &crate, Build build)
+{
+	return is_object(build) || crate.is_made_no_std;
+}
+
 /* Whether a manifest's flag @flag is one for compiler @release. */
 bool applies(const CfgFlag &flag, unsigned int release)
 {
@@ -280,6 +298,7 @@ std::vector<std::string> UnitCompiler::flags_of(size_t unit, Build build) const
 	add_cfgs(crate, tools.compiler.release(), flags);
 	for (const std::string &cfg : taken_cfgs[unit])
 		flags.push_back("--cfg=" + cfg);
+	add_builtins(crate, flags);
 	if (cargo.proc_macro)
 		flags.insert(flags.end(),
 			     { "--extern=proc_macro", "-Cprefer-dynamic" });
@@ -355,7 +374,7 @@ Result<Compiled> UnitCompiler::compile(size_t unit, Build build)
 			all.push_back(emit_flag(crate, build, draft));
 			Limited said = TRY(tools.compiler.run(
 				{ std::move(all), source, environment,
-				  is_object(build) }));
+				  is_unstable(crate, build) }));
 			out.stopped = said.stopped;
 			/* It may get further another time. */
 			if (!said.stopped.empty())
