@@ -2,10 +2,9 @@
 
 #include "compile/compiler.h"
 
-#include <cstdlib>
-
 #include "base/str.h"
 #include "io/files.h"
+#include "semver/semver.h"
 
 namespace kcrate {
 
@@ -16,22 +15,23 @@ constexpr Limits limits = { 300, size_t(4) << 30, size_t(16) << 20,
 			    /* A crate is not there: all else follows. */
 			    "\"code\":\"E0463\"" };
 
+/* What the line `release: 1.88.0-nightly` of @text says. */
 unsigned int release_of(std::string_view text)
 {
-	const size_t at = text.find("\nrelease: ");
-	unsigned int out = 0;
+	constexpr std::string_view start = "release: ";
 
-	if (at == text.npos)
-		return 0;
-	std::string_view version = text.substr(at + 10);
-	version = version.substr(0, version.find_first_not_of("0123456789."));
-	for (const std::string_view part : split(version, '.'))
-		out = out * 100 +
-		      static_cast<unsigned int>(
-			      strtoul(std::string(part).c_str(), nullptr, 10) %
-			      100);
-	/* By its parts 1.88.0 is 18800. */
-	return out + 90000;
+	for (const std::string_view line : lines(text)) {
+		if (!line.starts_with(start))
+			continue;
+		const Result<Version> version =
+			parse_version(line.substr(start.size()));
+		if (!version)
+			return 0;
+		const auto &[major, minor, patch, pre, build] = version.value();
+		return static_cast<unsigned int>(major * 100000 + minor * 100 +
+						 patch);
+	}
+	return 0;
 }
 
 } /* namespace */
@@ -49,7 +49,9 @@ Result<Compiler> Compiler::ask(const std::string &rustc)
 Result<Limited> Compiler::run(const Run &run) const
 {
 	std::vector<std::string> argv = {
-		"env", "-u", "RUSTC_BOOTSTRAP", "-u", "RUST_MIN_STACK", "--"
+		"env", "-u", "RUSTC_BOOTSTRAP", "-u", "RUST_MIN_STACK",
+		/* Of another build, as Android's have it; no script ran. */
+		"-u", "OUT_DIR", "--"
 	};
 
 	for (const auto &[name, value] : run.environment)
