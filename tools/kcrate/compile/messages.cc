@@ -35,6 +35,13 @@ size_t number_of(const Json &object, const char *key)
 		       : 0;
 }
 
+bool is_set(const Json &object, const char *key)
+{
+	const auto at = object.find(key);
+
+	return at != object.end() && at->is_boolean() && at->get<bool>();
+}
+
 const Json *member(const Json &object, const char *key)
 {
 	const auto at = object.find(key);
@@ -97,8 +104,8 @@ public:
 			out.code = text_of(*code, "code");
 		if (const Json *const spans = member(json, "spans"))
 			for (const Json &span : *spans)
-				if (out.places.empty() && span.is_object() &&
-				    span.value("is_primary", false))
+				if (out.places.empty() &&
+				    is_set(span, "is_primary"))
 					add(span, out);
 		return out;
 	}

@@ -98,6 +98,8 @@ TEST_CASE("what is no message of rustc's says nothing")
 			"error\",\"level\":\"error\",\"spans\":[]}",
 			"" },
 		      { message("E0001", "1"), "error E0001\n" },
+		      { message("E0001", "{\"is_primary\":1}"),
+			"error E0001\n" },
 		      { message("E0001", "{\"is_primary\":true,"
 					 "\"file_name\":[]}"),
 			"error E0001\n" },
