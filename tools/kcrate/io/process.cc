@@ -104,14 +104,46 @@ Result<pid_t> start(const std::vector<std::string> &argv,
 	return pid;
 }
 
-using Clock = std::chrono::steady_clock;
+/* When a program must have ended. */
+class Deadline {
+public:
+	/* @seconds from now; 0: never. */
+	explicit Deadline(unsigned int seconds)
+		: seconds(seconds),
+		  end(Clock::now() + std::chrono::seconds(seconds))
+	{}
+
+	/* In milliseconds, as poll(2) has it; negative: for ever. */
+	int left() const
+	{
+		using std::chrono::milliseconds;
+		if (!seconds)
+			return -1;
+		const auto left = std::chrono::duration_cast<milliseconds>(
+			end - Clock::now());
+		return static_cast<int>(
+			std::max<milliseconds::rep>(0, left.count()));
+	}
+
+	std::string text() const
+	{
+		return str("it took more than ", seconds, " s");
+	}
+
+private:
+	using Clock = std::chrono::steady_clock;
+
+	unsigned int seconds;
+	Clock::time_point end;
+};
 
 /* Reads both sides of a program until it has closed them. */
 class LimitedReader {
 public:
-	LimitedReader(Pipe &out, Pipe &err, const Limits &limits)
+	LimitedReader(Pipe &out, Pipe &err, const Limits &limits,
+		      const Deadline &deadline)
 		: limits(limits),
-		  end(Clock::now() + std::chrono::seconds(limits.seconds)),
+		  deadline(deadline),
 		  sides{ { &out.reader, {} }, { &err.reader, {} } }
 	{}
 
@@ -134,30 +166,21 @@ private:
 	struct Side {
 		Fd *fd;
 		std::string bytes;
+		size_t searched = 0; /* what is enough does not begin before */
 	};
-
-	/* How long poll(2) may wait, in milliseconds; negative: for ever. */
-	int patience() const
-	{
-		using std::chrono::milliseconds;
-		if (!limits.seconds)
-			return -1;
-		const auto left = std::chrono::duration_cast<milliseconds>(
-			end - Clock::now());
-		return static_cast<int>(
-			std::max<milliseconds::rep>(0, left.count()));
-	}
 
 	std::string step()
 	{
 		struct pollfd fds[] = { { sides[0].fd->get(), POLLIN, 0 },
 					{ sides[1].fd->get(), POLLIN, 0 } };
-		const int ready = poll(fds, 2, patience());
+		const int left = deadline.left();
+		const int ready = poll(fds, 2, left);
 
 		if (ready < 0 && errno != EINTR)
 			return "its output cannot be read";
-		if (ready == 0)
-			return str("it took more than ", limits.seconds, " s");
+		/* Also where it never ceases to print. */
+		if (ready == 0 || left == 0)
+			return deadline.text();
 		for (size_t i = 0; ready > 0 && i < 2; i++)
 			if (fds[i].revents && !read_some(sides[i])) {
 				cut = true;
@@ -166,16 +189,24 @@ private:
 		return {};
 	}
 
-	/* Whether the line that is enough has come, from @begin on: nothing
-	 * behind it is kept, as that is a matter of chance. */
-	bool take_enough(std::string &bytes, size_t begin) const
+	/* Whether the line that is enough has come: nothing behind it is kept,
+	 * as that is a matter of chance. */
+	bool take_enough(Side &side) const
 	{
+		std::string &bytes = side.bytes;
+
 		if (limits.enough.empty())
 			return false;
-		/* Its beginning may have been there already. */
-		begin -= std::min(begin, limits.enough.size() + max_line);
-		const size_t at = bytes.find(limits.enough, begin);
-		const size_t end = at == bytes.npos ? at : bytes.find('\n', at);
+		const size_t at = bytes.find(limits.enough, side.searched);
+		if (at == bytes.npos) {
+			/* Its beginning may be there already. */
+			side.searched =
+				bytes.size() -
+				std::min(bytes.size(), limits.enough.size());
+			return false;
+		}
+		side.searched = at;
+		const size_t end = bytes.find('\n', at);
 		if (end == bytes.npos)
 			return false;
 		bytes.resize(end + 1);
@@ -186,7 +217,6 @@ private:
 	bool read_some(Side &side) const
 	{
 		char buffer[65536];
-		const size_t before = side.bytes.size();
 		const ssize_t n = read(side.fd->get(), buffer, sizeof(buffer));
 
 		if (n <= 0) {
@@ -196,14 +226,11 @@ private:
 		}
 		side.bytes.append(buffer, static_cast<size_t>(n));
 		return (!limits.output || side.bytes.size() <= limits.output) &&
-		       !take_enough(side.bytes, before);
+		       !take_enough(side);
 	}
 
-	/* What may stand behind the text in its line. */
-	static constexpr size_t max_line = 1U << 20;
-
 	const Limits &limits;
-	Clock::time_point end;
+	const Deadline &deadline;
 	Side sides[2];
 	bool cut = false;
 };
@@ -215,6 +242,22 @@ int wait_for(pid_t pid)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	return status;
+}
+
+/* Whether @pid, which may have closed its output and go on, ends in time. */
+bool ends_by(const Deadline &deadline, pid_t pid)
+{
+	using namespace std::chrono_literals;
+
+	while (deadline.left() > 0) {
+		siginfo_t info = {};
+		if (waitid(P_PID, static_cast<id_t>(pid), &info,
+			   WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		    info.si_pid == pid)
+			return true;
+		std::this_thread::sleep_for(1ms);
+	}
+	return deadline.left() < 0;
 }
 
 /*
@@ -241,11 +284,14 @@ Result<Limited> run_limited(const std::vector<std::string> &argv,
 {
 	Pipe out, err;
 	const pid_t pid = TRY(start(with_limits(argv, limits), cwd, out, err));
-	LimitedReader reader(out, err, limits);
+	const Deadline deadline(limits.seconds);
+	LimitedReader reader(out, err, limits, deadline);
 	Limited done;
 
 	done.stopped = reader.run();
 	done.was_cut = reader.was_cut();
+	if (done.stopped.empty() && !ends_by(deadline, pid))
+		done.stopped = deadline.text();
 	if (!done.stopped.empty())
 		kill(pid, SIGKILL);
 	const int status = wait_for(pid);

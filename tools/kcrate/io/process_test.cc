@@ -109,10 +109,14 @@ TEST_CASE("a program is held to its limits")
 	CHECK(said("echo out", { 60, size_t(1) << 32, 4 }) == "|out\n");
 	CHECK(said("exec sleep 1000", { .seconds = 1 }) ==
 	      "it took more than 1 s|");
+	CHECK(said("exec >&- 2>&- sleep 1000", { .seconds = 1 }) ==
+	      "it took more than 1 s|");
 	CHECK(said("exec yes", { .output = 1 })
 		      .starts_with("it printed enough (cut)|y\n"));
 	CHECK(said("echo 'a1\nb2c\nd'; exec sleep 1000", { .enough = "2" }) ==
 	      "it printed enough (cut)|a1\nb2c\n");
+	CHECK(said("printf aE0; sleep 0.1; echo 4; echo d; exec sleep 1000",
+		   { .enough = "E04" }) == "it printed enough (cut)|aE04\n");
 	CHECK(said("echo a1; echo b2c", { .enough = "3" }) == "|a1\nb2c\n");
 	CHECK(said("kill -9 $$", {}) == "it was killed by signal 9|");
 	/* What a limit of memory does is the program's own business. */
