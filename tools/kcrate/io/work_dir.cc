@@ -11,6 +11,18 @@
 
 namespace kcrate {
 
+namespace {
+
+/* A draft that is of no use is no error. */
+void remove_draft(const std::string &directory)
+{
+	std::error_code ignored;
+
+	std::filesystem::remove_all(directory, ignored);
+}
+
+} /* namespace */
+
 Result<WorkDir> WorkDir::open(const std::string &path)
 {
 	TRY(make_directories(path));
@@ -26,13 +38,6 @@ Result<std::string> WorkDir::draft() const
 						  path, ": ", errno_text()))
 			.with_help("name another one with --work");
 	return out;
-}
-
-void WorkDir::remove(const std::string &directory)
-{
-	std::error_code ignored;
-
-	std::filesystem::remove_all(directory, ignored);
 }
 
 Result<std::string>
@@ -51,7 +56,7 @@ WorkDir::make(const std::string &name,
 	if (done && rename(directory.c_str(), place.c_str()) &&
 	    !file_exists(place))
 		done = Diag(Id::write_failed, str(place, ": ", errno_text()));
-	remove(directory);
+	remove_draft(directory);
 	TRY(std::move(done));
 	return place;
 }

@@ -39,12 +39,10 @@ public:
 	Result<std::string> make(const std::string &name,
 				 const Tree &files) const;
 
-	/* A new directory that make() may not fill; gone with remove(). */
-	Result<std::string> draft() const;
-	static void remove(const std::string &directory);
-
 private:
 	explicit WorkDir(std::string path) : path(std::move(path)) {}
+
+	Result<std::string> draft() const;
 
 	std::string path;
 };
