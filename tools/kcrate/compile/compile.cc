@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "compile/evidence.h"
+#include "compile/object_report.h"
 
 namespace kcrate {
 

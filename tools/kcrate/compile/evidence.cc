@@ -370,96 +370,7 @@ private:
 	size_t added = 0;
 };
 
-/* A finding about a crate's object as a whole. */
-void add_object_finding(const AuditedCrate &crate, Diag diag,
-			std::vector<Diag> &findings)
-{
-	diag.where = Place{
-		str(crate.directory, "/", crate.cargo->lib_path), 0, 0, 0, {}
-	};
-	diag.crate = crate.cargo->name;
-	diag.evidence = Evidence::compiler_only;
-	findings.push_back(std::move(diag));
-}
-
-/* What @symbols are called by, a line each, as far as it is of use. */
-std::vector<std::string> callers_of(const std::vector<std::string> &symbols,
-				    const ObjectReport &report)
-{
-	constexpr size_t max_symbols = 10, max_functions = 3;
-	std::vector<std::string> out;
-
-	for (const std::string &symbol : symbols) {
-		const auto at = report.callers.find(symbol);
-		std::vector<std::string> functions;
-		if (at == report.callers.end() || out.size() == max_symbols)
-			continue;
-		for (const std::string &function : at->second)
-			if (functions.size() < max_functions)
-				functions.push_back(function);
-		const size_t more = at->second.size() - functions.size();
-		out.push_back(str(symbol, " by ", join(functions, ", "),
-				  more ? str(" and ", more, " more") : ""));
-	}
-	return out;
-}
-
-/* Finding symbol_undefined about @symbols. */
-Diag undefined_of(const std::vector<std::string> &symbols,
-		  const ObjectReport &report, const char *help)
-{
-	Diag diag(Id::symbol_undefined,
-		  str("its object calls ", join(symbols, ", ")));
-
-	diag.context = callers_of(symbols, report);
-	return std::move(diag).with_help(help);
-}
-
-void merge_symbols(std::vector<std::string> &into, const std::string &symbol)
-{
-	const auto at = std::lower_bound(into.begin(), into.end(), symbol);
-
-	if (at == into.end() || *at != symbol)
-		into.insert(at, symbol);
-}
-
 } /* namespace */
-
-void add_facts(const ObjectFacts &facts, ObjectReport &report)
-{
-	for (const std::string &symbol : facts.undefined) {
-		if (is_float_routine(symbol))
-			merge_symbols(report.floats, symbol);
-		if (is_wide_routine(symbol))
-			merge_symbols(report.wides, symbol);
-		report.panics |= is_panic_symbol(symbol);
-	}
-	for (const ForeignCall &call : facts.calls)
-		if (is_float_routine(call.symbol) ||
-		    is_wide_routine(call.symbol))
-			report.callers[call.symbol].insert(
-				readable_symbol(plain_symbol(call.function)));
-	for (const std::string &symbol : facts.defined)
-		report.panics |= is_panic_symbol(symbol);
-	for (const StackUse &use : facts.stacks) {
-		const auto same = std::find_if(
-			report.large.begin(), report.large.end(),
-			[&](const StackUse &one) {
-				return plain_symbol(one.function) ==
-				       plain_symbol(use.function);
-			});
-		if (use.bytes <= report.frame_warn)
-			continue;
-		if (same == report.large.end())
-			report.large.push_back(use);
-		else
-			same->bytes = std::max(same->bytes, use.bytes);
-	}
-	std::stable_sort(report.large.begin(), report.large.end(),
-			 [](const StackUse &a, const StackUse &b) {
-				 return a.bytes > b.bytes;
-			 });
-}
 
 void add_evidence(const AuditedCrate &crate, const CompilerVerdict &verdict,
 		  std::vector<Diag> &findings)
@@ -473,43 +384,6 @@ void add_refusals(const AuditedCrate &crate, const Compiled &one,
 	const CompilerVerdict none;
 
 	Merger(crate, none, findings).add_refusals(one);
-}
-
-void add_object_evidence(const AuditedCrate &crate, const ObjectReport &report,
-			 std::vector<Diag> &findings)
-{
-	for (Diag &diag : findings)
-		if ((diag.id == Id::float_arithmetic &&
-		     !report.floats.empty()) ||
-		    (diag.id == Id::wide_arithmetic && !report.wides.empty()) ||
-		    (diag.id == Id::panic_possible && report.panics))
-			diag.evidence = Evidence::confirmed;
-	if (!report.floats.empty())
-		add_object_finding(
-			crate,
-			undefined_of(report.floats, report,
-				     "a kernel does not calculate with floats: "
-				     "edit it out"),
-			findings);
-	if (!report.wides.empty())
-		add_object_finding(
-			crate,
-			undefined_of(report.wides, report,
-				     "a kernel has no such arithmetic with 128 "
-				     "bits: edit it out"),
-			findings);
-	for (const StackUse &use : report.large)
-		add_object_finding(
-			crate,
-			Diag(Id::stack_large,
-			     str(use.function.empty()
-					 ? "a function"
-					 : readable_symbol(use.function),
-				 " needs ", use.bytes, " bytes of stack"))
-				.with_help(str("a kernel warns beyond ",
-					       report.frame_warn,
-					       " (CONFIG_FRAME_WARN)")),
-			findings);
 }
 
 } /* namespace kcrate */

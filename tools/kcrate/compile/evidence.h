@@ -3,29 +3,11 @@
 
 /* What the source says of a crate and what rustc says, put together. */
 
-#include <map>
-#include <optional>
-#include <set>
 #include <vector>
 
-#include "compile/object.h"
 #include "compile/verdict.h"
 
 namespace kcrate {
-
-/* What both objects of a crate say, as it is compiled for speed and for size.
- */
-struct ObjectReport {
-	uint64_t frame_warn = 2048; /* bytes of stack that are too much */
-	std::vector<std::string> floats, wides; /* symbols that are undefined */
-	/* By symbol, the functions that need it, readable. */
-	std::map<std::string, std::set<std::string>> callers;
-	std::vector<StackUse> large; /* the largest first */
-	bool panics = false;
-};
-
-/* @report with what @facts add. */
-void add_facts(const ObjectFacts &facts, ObjectReport &report);
 
 /*
  * Sets Diag::evidence of each of @findings that a compiler can tell about:
@@ -45,9 +27,5 @@ void add_evidence(const AuditedCrate &crate, const CompilerVerdict &verdict,
  */
 void add_refusals(const AuditedCrate &crate, const Compiled &one,
 		  std::vector<Diag> &findings);
-
-/* The same for what is in the object. */
-void add_object_evidence(const AuditedCrate &crate, const ObjectReport &report,
-			 std::vector<Diag> &findings);
 
 } /* namespace kcrate */

@@ -233,46 +233,4 @@ TEST_CASE("a compiler that is stopped is told of")
 	      "rustc says: rustc was stopped: it took more than 1 s");
 }
 
-TEST_CASE("an object tells of calls, stack and panics")
-{
-	World world;
-	ObjectReport report;
-
-	add_facts({ { "__addsf3", "__udivti3", "memcpy" },
-		    { "_RNvCs1_4demo1f", "_RNvNtCs2_4core9panicking5panic" },
-		    { { "_RNvCs1_4demo1f", 3000 }, { "g", 2048 } },
-		    { { "__addsf3", "_RNvCs1_4demo1f" },
-		      { "__addsf3", "a" },
-		      { "__addsf3", "b" },
-		      { "__addsf3", "c" },
-		      { "memcpy", "d" } } },
-		  report);
-	add_facts({ { "__addsf3", "__subsf3" },
-		    {},
-		    { { "_RNvCs9_4demo1f", 4000 } },
-		    {} },
-		  report);
-	world.found(Id::float_arithmetic, 3);
-	world.found(Id::panic_possible, 4);
-	world.found(Id::rust_atomics, 5);
-	add_object_evidence(world.crate, report, world.findings);
-	std::string out;
-	for (const Diag &diag : world.findings)
-		out += str(diag.message, " ", name_of(diag.evidence), "\n");
-	CHECK(join(world.findings[3].context, "|") ==
-	      "__addsf3 by a, b, c and 1 more");
-	CHECK(out == "found confirmed\nfound confirmed\nfound none\n"
-		     "its object calls __addsf3, __subsf3 compiler-only\n"
-		     "its object calls __udivti3 compiler-only\n"
-		     "demo::f needs 4000 bytes of stack compiler-only\n");
-
-	ObjectReport calm;
-	add_facts({ { "memcpy" }, { "f" }, { { "f", 2048 } }, {} }, calm);
-	world.findings.clear();
-	world.found(Id::float_arithmetic, 3);
-	add_object_evidence(world.crate, calm, world.findings);
-	CHECK(world.findings.size() == 1);
-	CHECK(world.findings[0].evidence == Evidence::none);
-}
-
 } /* namespace kcrate */
