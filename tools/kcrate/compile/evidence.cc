@@ -3,10 +3,12 @@
 #include "compile/evidence.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
 #include "base/str.h"
+#include "compile/message_index.h"
 
 namespace kcrate {
 
@@ -14,8 +16,6 @@ namespace {
 
 /* As many of rustc's own as anybody would read. */
 constexpr size_t max_own = 100;
-/* A span of more lines is of an item, not of a use in it. */
-constexpr size_t max_span = 10;
 
 /* What a use is called that only the library of @build mends. */
 Id id_of(Build build)
@@ -34,30 +34,27 @@ Id id_of(Build build)
 	}
 }
 
-bool is_at(const Message &message, std::string_view file, size_t line)
-{
-	if (message.places.empty())
-		return false;
-	for (const Place &place : message.places)
-		if (place.file == file && place.line == line)
-			return true;
-	const Place &outer = message.places.front();
-	return outer.file == file && outer.line <= line &&
-	       line <= message.last_line &&
-	       message.last_line - outer.line < max_span;
-}
-
 class Merger {
 public:
 	Merger(const AuditedCrate &crate, const CompilerVerdict &verdict,
 	       std::vector<Diag> &findings)
-		: crate(crate), verdict(verdict), findings(findings)
-	{}
+		: crate(crate),
+		  verdict(verdict),
+		  findings(findings),
+		  seen_all_types(has_seen_all_types())
+	{
+		for (const auto &[build, one] : verdict.tries)
+			said.emplace(one, one->messages);
+		for (const Diag &diag : findings)
+			note(diag);
+	}
 
 	void run()
 	{
-		for (Diag &diag : findings)
+		for (Diag &diag : findings) {
 			diag.evidence = evidence_of(diag);
+			note(diag);
+		}
 		add_own();
 	}
 
@@ -93,12 +90,12 @@ private:
 	/* Whether the lint tells of @diag. */
 	bool is_use_at(const Compiled *one, const Diag &diag) const
 	{
-		return one &&
-		       std::any_of(one->messages.begin(), one->messages.end(),
-				   [&](const Message &message) {
-					   return is_infallible_use(message) &&
-						  is_at(message, file_of(diag),
-							diag.where->line);
+		if (!one)
+			return false;
+		const auto &there = said.at(one).at(spot_of(diag));
+		return std::any_of(there.begin(), there.end(),
+				   [](const Message *message) {
+					   return is_infallible_use(*message);
 				   });
 	}
 
@@ -127,33 +124,39 @@ private:
 			: diag.id == Id::alloc_reference ? "alloc"
 							 : "";
 
-		return std::any_of(one.messages.begin(), one.messages.end(),
-				   [&](const Message &message) {
-					   return message.is_error &&
-						  is_same(message, diag,
-							  library);
+		const auto is_same = [&](const Message &message) {
+			return message.is_error &&
+			       (library.empty() ||
+				lacks_crate(message, library));
+		};
+
+		/* That it is not no_std, or uses alloc, is said once. */
+		if (diag.id == Id::alloc_reference ||
+		    (diag.id == Id::std_used && diag.where->line == 0))
+			return std::any_of(one.messages.begin(),
+					   one.messages.end(), is_same);
+		const auto &there = said.at(&one).at(spot_of(diag));
+		return std::any_of(there.begin(), there.end(),
+				   [&](const Message *message) {
+					   return is_same(*message);
 				   });
 	}
 
-	bool is_same(const Message &message, const Diag &diag,
-		     std::string_view library) const
-	{
-		if (!library.empty() && !lacks_crate(message, library))
-			return false;
-		/* That it is not no_std, or uses alloc, is said once. */
-		return diag.id == Id::alloc_reference ||
-		       (diag.id == Id::std_used && diag.where->line == 0) ||
-		       is_at(message, file_of(diag), diag.where->line);
-	}
-
-	/* The file of @diag in the crate. */
-	std::string_view file_of(const Diag &diag) const
+	/* The line of @diag, in the crate's file; it has one. */
+	Spot spot_of(const Diag &diag) const
 	{
 		std::string_view file = diag.where->file;
 
 		if (file.starts_with(crate.directory + "/"))
 			file.remove_prefix(crate.directory.size() + 1);
-		return file;
+		return { std::string(file), diag.where->line };
+	}
+
+	/* That somebody has said so, be it rustc or the source. */
+	void note(const Diag &diag)
+	{
+		if (diag.where && diag.evidence != Evidence::none)
+			known.insert(spot_of(diag));
 	}
 
 	/*
@@ -188,8 +191,7 @@ private:
 		case Id::alloc_reference:
 			return *verdict.grade < Grade::alloc_fallible;
 		case Id::infallible_allocation:
-			return *verdict.grade < Grade::alloc ||
-			       has_seen_all_types();
+			return *verdict.grade < Grade::alloc || seen_all_types;
 		case Id::std_used:
 		case Id::compile_error:
 		case Id::item_missing:
@@ -223,14 +225,11 @@ private:
 	/* Whether somebody has said so already: any finding at that line. */
 	bool is_known(const Message &message) const
 	{
-		return std::any_of(findings.begin(), findings.end(),
-				   [&](const Diag &diag) {
-					   return diag.where &&
-						  diag.evidence !=
-							  Evidence::none &&
-						  is_at(message, file_of(diag),
-							diag.where->line);
-				   });
+		const std::vector<Spot> spots = spots_of(message);
+
+		return std::any_of(
+			spots.begin(), spots.end(),
+			[&](const Spot &spot) { return known.count(spot); });
 	}
 
 	/*
@@ -361,12 +360,16 @@ private:
 		diag.evidence = Evidence::compiler_only;
 		/* Nobody knows what that would have set. */
 		diag.conditional = !crate.script_cfgs().empty();
+		note(diag);
 		findings.push_back(std::move(diag));
 	}
 
 	const AuditedCrate &crate;
 	const CompilerVerdict &verdict;
 	std::vector<Diag> &findings;
+	const bool seen_all_types;
+	std::map<const Compiled *, MessageIndex> said; /* of all tries */
+	std::set<Spot> known; /* lines of findings that rustc has a say in */
 	size_t added = 0;
 };
 
