@@ -18,6 +18,7 @@ constexpr uint64_t type_symbols = 2, type_strings = 3, type_relocations = 4,
 		   type_nothing = 8;
 constexpr unsigned int kind_function = 2, kind_section = 3;
 constexpr uint64_t relocation_64 = 1;
+constexpr uint64_t flag_code = 4;
 
 Diag bad(std::string_view what)
 {
@@ -39,7 +40,7 @@ uint64_t number(std::string_view bytes, size_t offset, size_t size)
 }
 
 struct Section {
-	uint64_t type, link, info;
+	uint64_t type, flags, link, info;
 	std::string_view name, bytes;
 };
 
@@ -71,6 +72,7 @@ public:
 		TRY(check_header());
 		TRY(read_sections());
 		TRY(read_symbols());
+		TRY(read_relocations());
 		for (size_t i = 0; i < sections.size(); i++)
 			if (sections[i].name == ".stack_sizes")
 				TRY(read_stacks(i));
@@ -133,6 +135,7 @@ private:
 	Result<Section> section_at(std::string_view header) const
 	{
 		Section one = { number(header, 4, 4),
+				number(header, 8, 8),
 				number(header, 40, 4),
 				number(header, 44, 4),
 				{},
@@ -228,23 +231,32 @@ private:
 		return ok();
 	}
 
-	/* The functions that section @index names, by their offset in it. */
-	Result<std::map<uint64_t, std::string>> relocated(size_t index) const
+	Status read_relocations()
 	{
-		std::map<uint64_t, std::string> names;
-
 		for (const Section &section : sections) {
-			if (section.type != type_relocations ||
-			    section.info != index)
+			if (section.type != type_relocations)
 				continue;
 			if (section.bytes.size() % relocation_size)
 				return bad("relocations are cut off");
 			for (size_t at = 0; at < section.bytes.size();
 			     at += relocation_size)
-				TRY(relocate(section.bytes.substr(
-						     at, relocation_size),
-					     names));
+				relocations[section.info].push_back(
+					section.bytes.substr(at,
+							     relocation_size));
 		}
+		return ok();
+	}
+
+	/* The functions that section @index names, by their offset in it. */
+	Result<std::map<uint64_t, std::string>> relocated(size_t index) const
+	{
+		std::map<uint64_t, std::string> names;
+		const auto entries = relocations.find(index);
+
+		if (entries == relocations.end())
+			return names;
+		for (const std::string_view entry : entries->second)
+			TRY(relocate(entry, names));
 		return names;
 	}
 
@@ -271,18 +283,12 @@ private:
 	/* What code needs that is not there. */
 	Status read_calls()
 	{
-		for (const Section &section : sections) {
-			if (section.type != type_relocations ||
-			    section.info >= sections.size() ||
-			    !sections[section.info].name.starts_with(".text"))
+		for (const auto &[index, entries] : relocations) {
+			if (index >= sections.size() ||
+			    !(sections[index].flags & flag_code))
 				continue;
-			if (section.bytes.size() % relocation_size)
-				return bad("relocations are cut off");
-			for (size_t at = 0; at < section.bytes.size();
-			     at += relocation_size)
-				TRY(read_call(section.info,
-					      section.bytes.substr(
-						      at, relocation_size)));
+			for (const std::string_view entry : entries)
+				TRY(read_call(index, entry));
 		}
 		return ok();
 	}
@@ -329,6 +335,8 @@ private:
 	std::string_view bytes;
 	std::vector<Section> sections;
 	std::vector<Symbol> symbols;
+	/* What each section, by its index, has to be filled in. */
+	std::map<uint64_t, std::vector<std::string_view>> relocations;
 	/* By section and offset. */
 	std::map<std::pair<uint64_t, uint64_t>, std::string_view> functions;
 	ObjectFacts out;

@@ -22,7 +22,7 @@ struct TestSection {
 	std::string name;
 	uint64_t type;
 	std::string bytes;
-	uint64_t link = 0, info = 0;
+	uint64_t link = 0, info = 0, flags = 0;
 };
 
 /* An object of @sections, behind the first one, which is none. */
@@ -36,8 +36,8 @@ std::string object_of(std::vector<TestSection> sections)
 	sections.back().bytes = names;
 	size_t name = 1;
 	for (const TestSection &one : sections) {
-		headers += le(name, 4) + le(one.type, 4) + le(0, 16) +
-			   le(64 + content.size(), 8) +
+		headers += le(name, 4) + le(one.type, 4) + le(one.flags, 8) +
+			   le(0, 8) + le(64 + content.size(), 8) +
 			   le(one.bytes.size(), 8) + le(one.link, 4) +
 			   le(one.info, 4) + le(0, 16);
 		content += one.bytes;
@@ -66,7 +66,7 @@ std::vector<TestSection> example()
 	using namespace std::string_literals;
 
 	return {
-		{ ".text", 1, std::string(32, 'x') },
+		{ ".text", 1, std::string(32, 'x'), 0, 0, 6 },
 		{ ".strtab", 3, "\0f\0g\0__addsf3\0"s },
 		{ ".symtab", 2,
 		  symbol(0, 0, 0) + symbol(0, 3, 1) + symbol(1, 0x12, 1) +
@@ -129,6 +129,15 @@ TEST_CASE("what is not there is told with who calls it")
 	CHECK(calling(call(15, 4) + call(31, 4)) ==
 	      str(all, "f>__addsf3 g>__addsf3 "));
 	CHECK(calling(call(3, 4) + call(4, 4)) == str(all, "f>__addsf3 "));
+	/* Code is what can run, whatever it is called. */
+	CHECK(changed([&](auto &s) {
+		      s[0].name = ".init.text";
+		      s.push_back({ ".rela", 4, call(3, 4), 3, 1 });
+	      }) == str(all, "f>__addsf3 "));
+	CHECK(changed([&](auto &s) {
+		      s[0].flags = 2;
+		      s.push_back({ ".rela.text", 4, call(3, 4), 3, 1 });
+	      }) == all);
 	/* What is there, and what is no function's. */
 	CHECK(calling(call(3, 3)) == all);
 	CHECK(changed([&](auto &s) {
