@@ -13,9 +13,9 @@ itself and never a build script.  Compared are
 - what rustc confirms or refutes of infallible allocation, with the places that
   truth.py has found.
 
-Pairs that lack a dependency or compile nowhere, and proc macros, are left out.  Each pair that
-differs is printed.  Ends with KTAP: a pair may only differ where a build script
-has its hand in it, of the crate or of what it needs.
+Pairs that lack a dependency or compile nowhere, and proc macros, are left out.
+Each pair that differs is printed.  Ends with KTAP: a pair may only differ where
+a build script has its hand in it, of the crate or of what it needs.
 """
 
 import collections
@@ -93,6 +93,57 @@ class Asked:
                 yield f"{self.name}: {place}: refuted: {message}"
 
 
+class Tally:
+    """What has come of all pairs."""
+
+    def __init__(self):
+        self.same, self.unknown = 0, 0
+        self.differ, self.by_script, self.failed, self.wrong = [], [], [], []
+        self.evidence = collections.Counter()
+
+    def add(self, asked):
+        if asked.failure:
+            self.failed.append(f"{asked.name}: {asked.failure}")
+            return
+        for finding in asked.findings:
+            self.evidence[finding["id"], finding.get("evidence")] += 1
+        self.wrong += asked.wrong_places()
+        if asked.grade == asked.pair["grade"]:
+            self.same += 1
+        elif asked.unknown:
+            self.unknown += 1
+        else:
+            line = (f"{asked.name}: {asked.pair['grade']} by cargo, "
+                    f"{asked.grade} by kcrate (source: {asked.source})")
+            print(f"  {line}", file=sys.stderr)
+            (self.by_script if asked.script else self.differ).append(line)
+
+    def print_all(self):
+        for title, found in (("failed", self.failed), ("differs", self.differ),
+                             ("differs by a build script", self.by_script),
+                             ("place", self.wrong)):
+            for line in found:
+                print(f"# {title}: {line}")
+        for (name, kind), count in sorted(self.evidence.items(), key=str):
+            if kind:
+                print(f"# {name}: {count} {kind}")
+
+    def results(self):
+        total = (self.same + self.unknown + len(self.differ)
+                 + len(self.by_script) + len(self.failed))
+        return [
+            (not self.failed,
+             f"{len(self.failed)} of {total} pairs cannot be audited"),
+            (not self.differ,
+             f"{self.same} of {total} pairs have the same grade, "
+             f"{self.unknown} cannot be known, "
+             f"{len(self.by_script)} differ by a build script, "
+             f"{len(self.differ)} otherwise"),
+            (not self.wrong,
+             f"{len(self.wrong)} places are not rustc's own"),
+        ]
+
+
 def main(args):
     tool, toolchain, registry, truth, work = (
         pathlib.Path(arg).resolve() for arg in args[:5])
@@ -103,45 +154,15 @@ def main(args):
              if pair["grade"] not in LEFT_OUT and not pair["proc_macro"]
              and (not args[6:] or pair["crate"] in args[6:])]
     pairs.sort(key=lambda pair: MODES.index(pair["mode"]))
-    same, differ, by_script, failed, wrong = 0, [], [], [], []
-    unknown, evidence = 0, collections.Counter()
+    tally = Tally()
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for asked in pool.map(
                 lambda pair: Asked((tool, toolchain, registry, work),
                                    directories, pair), pairs):
             print(f"{asked.name}: {asked.grade}", file=sys.stderr)
-            if asked.failure:
-                failed.append(f"{asked.name}: {asked.failure}")
-                continue
-            for finding in asked.findings:
-                evidence[finding["id"], finding.get("evidence")] += 1
-            wrong += asked.wrong_places()
-            if asked.grade == asked.pair["grade"]:
-                same += 1
-                continue
-            if asked.unknown:
-                unknown += 1
-                continue
-            line = (f"{asked.name}: {asked.pair['grade']} by cargo, "
-                    f"{asked.grade} by kcrate (source: {asked.source})")
-            print(f"  {line}", file=sys.stderr)
-            (by_script if asked.script else differ).append(line)
-    for title, found in (("failed", failed), ("differs", differ),
-                         ("differs by a build script", by_script),
-                         ("place", wrong)):
-        for line in found:
-            print(f"# {title}: {line}")
-    for (name, kind), count in sorted(evidence.items(), key=str):
-        if kind:
-            print(f"# {name}: {count} {kind}")
-    total = same + unknown + len(differ) + len(by_script) + len(failed)
-    results = [
-        (not failed, f"{len(failed)} of {total} pairs cannot be audited"),
-        (not differ, f"{same} of {total} pairs have the same grade, "
-                     f"{unknown} cannot be known, {len(by_script)} differ by a build script, "
-                     f"{len(differ)} otherwise"),
-        (not wrong, f"{len(wrong)} places are not rustc's own"),
-    ]
+            tally.add(asked)
+    tally.print_all()
+    results = tally.results()
     print("KTAP version 1")
     print(f"1..{len(results)}")
     for number, (good, text) in enumerate(results, 1):

@@ -189,8 +189,8 @@ def literals_of_tools():
 def known_names(pairs):
     """The crates that the tool knows by name or hash, which it must not.
 
-    A name that is a word of Rust, Kbuild or English, or that of an algorithm, is
-    allowed where it stands for that."""
+    A name that is a word of Rust, Kbuild or English, or that of an algorithm,
+    is allowed where it stands for that."""
     words = set((TOP / "tests/score/words.txt").read_text().split("\n"))
     literals = literals_of_tools()
     return sorted({pair["crate"] for pair in pairs
