@@ -68,6 +68,10 @@ private:
 	{
 		return required[end] - required[begin];
 	}
+	bool is_appendix(size_t at) const
+	{
+		return !needed(at, one.words.size());
+	}
 	bool same(size_t at, size_t word) const
 	{
 		return at < one.words.size() && word < words.size() &&
@@ -92,12 +96,15 @@ bool Aligner::near_step(size_t at, size_t word, Step &step) const
 
 	for (size_t cost = 1; cost <= most; cost++)
 		for (size_t added = 0; added <= cost; added++) {
-			const size_t missing = cost - added;
-			if (!same(at + missing, word + added) ||
-			    (!same(at + missing + 1, word + added + 1) &&
-			     at + missing + 1 != one.words.size()))
+			const Step here = { cost - added, added };
+			const size_t then = at + here.missing;
+			if (!same(then, word + added) ||
+			    (!same(then + 1, word + added + 1) &&
+			     then + 1 != one.words.size()) ||
+			    (is_appendix(then) &&
+			     !is_worth(here, then, word + added)))
 				continue;
-			step = { missing, added };
+			step = here;
 			return true;
 		}
 	return false;
@@ -132,16 +139,25 @@ bool Aligner::far_step(size_t at, size_t word, Step &step) const
 	return found;
 }
 
-/* The more is passed over, the more words have to be the same behind it. */
+/*
+ * The more is passed over, the more words have to be the same behind it.  An
+ * appendix may be left out, so a few words of it are as likely the next text's,
+ * and what stands before them is that text and no name.
+ */
 bool Aligner::is_worth(const Step &step, size_t at, size_t word) const
 {
 	constexpr size_t most = 24;
-	const size_t wanted = std::min(run_length + step.missing / 40, most);
+	const bool appendix = is_appendix(at);
+	const size_t wanted = std::min(
+		run_length + (appendix ? step.missing : step.missing / 40),
+		most);
 	size_t run = 0;
 
+	if (appendix && step.added > longest_name)
+		return false;
 	while (run < wanted && same(at + run, word + run))
 		run++;
-	return run == wanted || at + run == one.words.size();
+	return run == wanted || (!appendix && at + run == one.words.size());
 }
 
 /* Whether names may stand before one of the words, or behind the last. */

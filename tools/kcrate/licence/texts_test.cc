@@ -3,6 +3,7 @@
 #include "licence/texts.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/str.h"
 #include "licence/test_texts.h"
@@ -105,6 +106,28 @@ TEST_CASE("without its appendix a text is no other licence's")
 		    "each file, and put your own name\n\n",
 		    terms());
 	CHECK(found_in(before) == "Apache-2.0:100:3-9");
+}
+
+TEST_CASE("what an appendix has in common with the next text is the latter's")
+{
+	const std::string bsd = str(may_use, keep_notice, no_promise);
+	const std::string title = "The long licence of a later year\n\n";
+
+	/* The licence before that text is whole without its appendix. */
+	CHECK(found_in(str(terms(), bsd, std::strchr(appendix, '\n'))) ==
+	      "Apache-2.0:100:1-7 BSD-2-Clause:100:8-14");
+	/* Near and far in the appendix its title is said again, as Apache's. */
+	for (const char *end : { "END OF TERMS AND CONDITIONS\n", appendix }) {
+		CAPTURE(end);
+		const Result<LicenceTexts> known = LicenceTexts::parse(
+			str("%%% MIT\n", title, terms(), end, title));
+		REQUIRE(known);
+		const std::vector<TextMatch> both = known.value().find(
+			licence_words(str(title, terms(), title, terms())));
+		REQUIRE(both.size() == 2);
+		CHECK(both[0].last_line == 9);
+		CHECK(both[1].first_line == 10);
+	}
 }
 
 TEST_CASE("a file with several texts has all of them")
