@@ -9,7 +9,8 @@
  *   licence_answers crates SET  reads directories, and prints the findings of
  *                               the crate in each
  *   licence_answers tags        reads expressions, and prints whether each id
- * is taggable, the expression with all parentheses, and the tag; "-" for none
+ *                               is taggable, the expression with all
+ *                               parentheses, and the tag; "-" for none
  */
 
 #include <algorithm>
@@ -110,10 +111,9 @@ std::string in_parentheses(const Licence &licence)
 
 bool all_taggable(const Licence &licence)
 {
-	return licence.kind == Licence::Kind::id
-		       ? is_taggable(licence)
-		       : std::all_of(licence.terms.begin(), licence.terms.end(),
-				     all_taggable);
+	const std::vector<Licence> ids = ids_in(licence);
+
+	return std::all_of(ids.begin(), ids.end(), is_taggable);
 }
 
 int tags()

@@ -22,16 +22,6 @@ namespace {
 constexpr std::string_view textless[] = { "0bsd", "cc0-1.0", "mit-0",
 					  "unlicense", "wtfpl" };
 
-Place line_place(const std::string &file, std::string_view text, size_t line)
-{
-	size_t at = 0;
-
-	for (size_t i = 1; i < line; i++)
-		at = next_line(text, at);
-	const size_t end = std::min(text.find('\n', at), text.size());
-	return SourceText{ file, text }.place(at, std::max(end, at));
-}
-
 /* The line of Cargo.toml that speaks of the licence. */
 Place stated_in(const Tree &files)
 {
@@ -51,10 +41,8 @@ Place stated_in(const Tree &files)
 
 void add_ids(const Licence &licence, std::map<std::string, std::string> &to)
 {
-	if (licence.kind == Licence::Kind::id)
-		to.emplace(text_family(licence.id), licence.id);
-	for (const Licence &term : licence.terms)
-		add_ids(term, to);
+	for (const Licence &one : ids_in(licence))
+		to.emplace(text_family(one.id), one.id);
 }
 
 /* Whether the kernel takes @licence only as it is somebody else's code. */
@@ -341,13 +329,6 @@ LicenceAudit LicenceCheck::run()
 }
 
 } /* namespace */
-
-std::string text_family(std::string_view id)
-{
-	const std::string family = licence_family(id);
-
-	return family == "mpl-2.0-no-copyleft-exception" ? "mpl-2.0" : family;
-}
 
 LicenceAudit check_licences(const CargoToml &cargo, const Tree &files,
 			    const LicenceQuestion &question)

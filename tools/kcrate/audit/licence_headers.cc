@@ -197,12 +197,13 @@ bool may_be_of_licences(std::string_view header)
 	       contains(header, "edistribut");
 }
 
-void add_families(const Licence &licence, std::set<std::string> &to)
+std::set<std::string> families_of(const Licence &licence)
 {
-	if (licence.kind == Licence::Kind::id)
-		to.insert(text_family(licence.id));
-	for (const Licence &term : licence.terms)
-		add_families(term, to);
+	std::set<std::string> out;
+
+	for (const Licence &one : ids_in(licence))
+		out.insert(text_family(one.id));
+	return out;
 }
 
 /*
@@ -213,17 +214,15 @@ const LicenceNotice *other_in(const std::vector<LicenceNotice> &said,
 			      const Licence &declared)
 {
 	const LicenceNotice *narrower = nullptr;
+	const std::set<std::string> known = families_of(declared);
 	bool covered = false;
-	std::set<std::string> known;
 
-	add_families(declared, known);
 	for (const LicenceNotice &notice : said) {
-		std::set<std::string> named;
 		if (is_covered(declared, notice.licence)) {
 			covered = true;
 			continue;
 		}
-		add_families(notice.licence, named);
+		const std::set<std::string> named = families_of(notice.licence);
 		if (!std::includes(known.begin(), known.end(), named.begin(),
 				   named.end()))
 			return &notice;
@@ -247,17 +246,24 @@ Diag header_differs(const LicenceNotice &notice, const Licence &declared)
 	return out;
 }
 
-Place place_of(const std::string &path, std::string_view text, size_t line)
+} /* namespace */
+
+Place line_place(const std::string &file, std::string_view text, size_t line)
 {
 	size_t at = 0;
 
 	for (size_t i = 1; i < line; i++)
 		at = next_line(text, at);
-	return SourceText{ path, text }.place(
-		at, std::min(text.find('\n', at), text.size()));
+	const size_t end = std::min(text.find('\n', at), text.size());
+	return SourceText{ file, text }.place(at, std::max(end, at));
 }
 
-} /* namespace */
+std::string text_family(std::string_view id)
+{
+	const std::string family = licence_family(id);
+
+	return family == "mpl-2.0-no-copyleft-exception" ? "mpl-2.0" : family;
+}
 
 bool is_covered(const Licence &crate, const Licence &file)
 {
@@ -289,7 +295,7 @@ std::vector<Diag> differing_headers(const CargoToml &cargo, const Tree &files,
 			continue;
 		out.push_back(
 			header_differs(*other, declared)
-				.at(place_of(path, file.bytes(), other->line))
+				.at(line_place(path, file.bytes(), other->line))
 				.with_help(out.empty() ? header_help : ""));
 	}
 	return out;

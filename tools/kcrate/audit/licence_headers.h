@@ -12,6 +12,9 @@
 
 namespace kcrate {
 
+/* Line @line, from 1, of @text, which is @file's. */
+Place line_place(const std::string &file, std::string_view text, size_t line);
+
 /* licence_family(), of those that have one text. */
 std::string text_family(std::string_view id);
 

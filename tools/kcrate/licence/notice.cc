@@ -278,14 +278,6 @@ std::string_view without_comment(std::string_view line)
 	return line;
 }
 
-bool all_known(const Licence &licence)
-{
-	return licence.kind == Licence::Kind::id
-		       ? is_known_licence(licence.id)
-		       : std::all_of(licence.terms.begin(), licence.terms.end(),
-				     all_known);
-}
-
 constexpr size_t npos = std::string_view::npos;
 
 /* Lines that are for programs to read. */
@@ -302,7 +294,8 @@ void find_tags(std::string_view text, std::vector<LicenceNotice> &out)
 		const std::string_view rest =
 			trim(line.substr(line.find(':') + 1));
 		Result<LaxLicence> licence = parse_licence_lax(rest);
-		if (!licence || (!tag && !all_known(licence.value().licence)))
+		if (!licence ||
+		    (!tag && !is_known_licence(licence.value().licence)))
 			continue;
 		out.push_back({ std::move(licence.value().licence), number,
 				npos, tag });
@@ -321,7 +314,7 @@ std::vector<LicenceNotice> find_notices(std::string_view text,
 	text = text.substr(0, max_licence_size);
 	if (trim(text).size() < longest_expression) {
 		Result<LaxLicence> whole = parse_licence_lax(trim(text));
-		if (whole && all_known(whole.value().licence)) {
+		if (whole && is_known_licence(whole.value().licence)) {
 			out.push_back(
 				{ std::move(whole.value().licence), 1, npos });
 			return out;

@@ -162,6 +162,15 @@ bool is_known_licence(std::string_view id)
 	       has(compatible_ids, stem.id) || has(incompatible_ids, stem.id);
 }
 
+bool is_known_licence(const Licence &licence)
+{
+	const std::vector<Licence> ids = ids_in(licence);
+
+	return std::all_of(ids.begin(), ids.end(), [](const Licence &one) {
+		return is_known_licence(one.id);
+	});
+}
+
 std::string licence_family(std::string_view id)
 {
 	return stem_of(id).id;

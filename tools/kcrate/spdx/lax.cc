@@ -128,14 +128,6 @@ std::string Rewriter::run(std::vector<Substitution> &made)
 	return out;
 }
 
-bool has_unknown(const Licence &licence)
-{
-	return (licence.kind == Licence::Kind::id &&
-		!is_known_licence(licence.id)) ||
-	       std::any_of(licence.terms.begin(), licence.terms.end(),
-			   has_unknown);
-}
-
 } /* namespace */
 
 Result<LaxLicence> parse_licence_lax(std::string_view text)
@@ -143,7 +135,7 @@ Result<LaxLicence> parse_licence_lax(std::string_view text)
 	Result<Licence> strict = parse_licence(text);
 	LaxLicence out;
 
-	if (strict && !has_unknown(strict.value()))
+	if (strict && is_known_licence(strict.value()))
 		return LaxLicence{ std::move(strict.value()), {} };
 	/* parse_licence() has refused what is too long. */
 	Result<Licence> lax = parse_licence(

@@ -194,6 +194,18 @@ Result<Licence> parse_licence(std::string_view text)
 	return Parser(text).parse();
 }
 
+std::vector<Licence> ids_in(const Licence &licence)
+{
+	std::vector<Licence> out;
+
+	if (licence.kind == Licence::Kind::id)
+		return { licence };
+	for (const Licence &term : licence.terms)
+		for (Licence &id : ids_in(term))
+			out.push_back(std::move(id));
+	return out;
+}
+
 std::string to_string(const Licence &licence)
 {
 	std::vector<std::string> terms;

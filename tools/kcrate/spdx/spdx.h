@@ -31,6 +31,9 @@ struct Licence {
  */
 Result<Licence> parse_licence(std::string_view text);
 
+/* The ids in @licence, each with its exception, as often as they are there. */
+std::vector<Licence> ids_in(const Licence &licence);
+
 /* Upstream's spelling, no more parentheses than needed. */
 std::string to_string(const Licence &licence);
 
@@ -60,6 +63,9 @@ Law gpl2_law(const Licence &licence);
 
 /* Whether @id is one of SPDX's that Linux, or gpl2_law(), has heard of. */
 bool is_known_licence(std::string_view id);
+
+/* Whether all ids in @licence are. */
+bool is_known_licence(const Licence &licence);
 
 /*
  * What ids of one text have in common, in lower case: "gpl-2.0" of GPL-2.0,
