@@ -19,13 +19,22 @@ constexpr size_t most_choices = 64;
 /* A licence that somebody may choose: all of these at once. */
 using Choice = std::set<std::string>;
 
+/* Whether the text of @family itself lets one take any later version: MPL-1.1,
+ * 6.2; MPL-2.0, 10.2; EPL, 7; CDDL, 4.2. */
+bool has_later(std::string_view family)
+{
+	return family.starts_with("mpl-") || family.starts_with("epl-") ||
+	       family.starts_with("cddl-");
+}
+
 /* "gpl-2.0", "gpl-2.0+", "apache-2.0 with llvm-exception". */
 std::string key_of(const Licence &id)
 {
 	const std::string lower = to_lower(id.id);
+	const std::string family = licence_family(id.id);
 	const bool later = lower.ends_with("+") || lower.ends_with("-or-later");
 
-	return str(licence_family(id.id), later ? "+" : "",
+	return str(family, later && !has_later(family) ? "+" : "",
 		   id.exception.empty() ? "" : " with ",
 		   to_lower(id.exception));
 }

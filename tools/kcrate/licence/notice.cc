@@ -39,6 +39,7 @@ private:
 		return i < words.size() ? std::string_view(words[i])
 					: std::string_view();
 	}
+	size_t behind_subject(size_t at) const;
 	size_t begin_of_names(size_t at) const;
 	bool has_choice(size_t begin, size_t end) const;
 	bool is_alternative(size_t at) const;
@@ -64,7 +65,20 @@ bool NoticeReader::is_alternative(size_t at) const
 	return false;
 }
 
-/* Behind "licensed under", "under the terms of", "see LICENSE-..."; else 0. */
+/* Behind "subject to" or "subject to the terms of", which is much said of terms
+ * that have no name; else @at. */
+size_t NoticeReader::behind_subject(size_t at) const
+{
+	if (word(at) != "subject" || word(at + 1) != "to")
+		return at;
+	return word(at + 2) == "the" && word(at + 3) == "terms" &&
+			       word(at + 4) == "of"
+		       ? at + 5
+		       : at + 2;
+}
+
+/* Behind "licensed under", "under the terms of", "see LICENSE-...", "subject to
+ * the terms of"; else 0. */
 size_t NoticeReader::begin_of_names(size_t at) const
 {
 	constexpr size_t back = 8;
@@ -72,6 +86,9 @@ size_t NoticeReader::begin_of_names(size_t at) const
 	if (word(at) == "see" && is_any_of(word(at + 1), { "license" }) &&
 	    licence_name_at(words, at + 2))
 		return at + 2;
+	const size_t subject = behind_subject(at);
+	if (subject > at && licence_name_at(words, subject))
+		return subject;
 	if (word(at) != "under")
 		return 0;
 	for (size_t i = at; i-- > at - std::min(at, back);)
@@ -269,12 +286,12 @@ std::vector<LicenceNotice> NoticeReader::run()
 std::string_view without_comment(std::string_view line)
 {
 	line = trim(line);
-	while (!line.empty() && (line[0] == '/' || line[0] == '*' ||
-				 line[0] == '#' || line[0] == '!'))
-		line.remove_prefix(1);
+	line.remove_prefix(
+		std::min(line.find_first_not_of("/*#!<-;"), line.size()));
 	line = trim(line);
-	if (line.ends_with("*/"))
-		line = trim(line.substr(0, line.size() - 2));
+	for (const std::string_view end : { "*/", "-->" })
+		if (line.ends_with(end))
+			return trim(line.substr(0, line.size() - end.size()));
 	return line;
 }
 

@@ -25,8 +25,8 @@ struct LicenceNotice {
  * "licensed under either of Apache License, Version 2.0 or MIT license, at
  * your option" and "dual-licensed under MIT and Unlicense", which both mean OR.
  * "and" means AND where there is no talk of a choice; "BSD" is an id for any of
- * these licences.  @words are those of
- * @text; @covered says of which of them the meaning is known already.
+ * these licences.  @words are those of @text; @covered says of which of them
+ * the meaning is known already.
  */
 std::vector<LicenceNotice> find_notices(std::string_view text,
 					const LicenceWords &words,

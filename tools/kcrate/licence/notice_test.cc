@@ -62,6 +62,17 @@ TEST_CASE("a few words say under what a file is")
 			"option",
 			"Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR "
 			"MIT:2" },
+		      { "This Source Code Form is subject to the terms of the "
+			"Mozilla Public\nLicense, v. 2.0. If a copy was not "
+			"distributed with this file,",
+			"MPL-2.0:1" },
+		      { "The contents of this file are subject to the Mozilla "
+			"Public License Version 1.1",
+			"MPL-1.1:1" },
+		      { "subject to the terms of this license, as is the MIT "
+			"license",
+			"" },
+		      { "subject to the terms and conditions of MIT", "" },
 		      { "Use is governed by a BSD-style license.", "" },
 		      { "licensed under a BSD-style license or the MIT license",
 			"BSD OR MIT:1" },
@@ -92,6 +103,8 @@ TEST_CASE("a tag is for programs to read")
 	      {
 		      { "// SPDX-License-Identifier: MIT OR Zlib\n",
 			"MIT OR Zlib:1#" },
+		      { "<!-- SPDX-License-Identifier: MIT -->", "MIT:1#" },
+		      { "; SPDX-License-Identifier: MIT\n-----\n", "MIT:1#" },
 		      { "x\n/* SPDX-License-Identifier: GPL-2.0 */\n",
 			"GPL-2.0:2#" },
 		      { "License: MIT or Apache-2.0\n", "MIT OR Apache-2.0:1" },

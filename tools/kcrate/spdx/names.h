@@ -16,8 +16,8 @@ namespace kcrate {
 
 /* The name of a licence among words. */
 struct NamedLicence {
-	std::string
-		id; /* SPDX's; "GPL" and the like where no version is told */
+	/* SPDX's; "GPL" and the like where no version is told. */
+	std::string id;
 	size_t words = 0; /* how many of them are the name */
 	bool versioned = true;
 };
@@ -26,8 +26,7 @@ struct NamedLicence {
  * The longest name that begins at @at in @words, which are in lower case and
  * have letters and digits, or are "+".  The table is ours: imprecise names are
  * read as those who wrote them meant them ("gnu gpl v2" is GPL-2.0-only), and
- * what may mean several has an id that is none
- * of SPDX's: "BSD".
+ * what may mean several has an id that is none of SPDX's: "BSD".
  */
 std::optional<NamedLicence>
 licence_name_at(const std::vector<std::string> &words, size_t at);
