@@ -186,7 +186,7 @@ def mutants(dice, texts):
         yield "of others", owned_by_others(text), ids
         yield "in capitals", text.upper(), ids
         other, more = dice.choice(texts)
-        yield "and itself", text + b"\n\n---\n\n" + text, ids + ids
+        yield "four times", b"\n\n---\n\n".join([text] * 4), ids * 4
         yield "and another", text + b"\n\n---\n\n" + other, ids + more
 
 

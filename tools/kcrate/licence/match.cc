@@ -263,6 +263,12 @@ std::vector<Hit> beginnings(const LicenceTemplate &one,
 	return out;
 }
 
+/* How many words of @match may be those of the next one, or of the last. */
+size_t most_shared(const TextMatch &match)
+{
+	return (match.end - match.begin) / 10;
+}
+
 /* More words in common, fewer that are not, and none in two. */
 std::vector<TextMatch> best_of(std::vector<TextMatch> all, size_t words)
 {
@@ -286,7 +292,7 @@ std::vector<TextMatch> best_of(std::vector<TextMatch> all, size_t words)
 			taken.begin() + static_cast<ptrdiff_t>(match.end);
 		const size_t overlap =
 			static_cast<size_t>(std::count(begin, end, true));
-		if (overlap * 10 > match.end - match.begin)
+		if (overlap > most_shared(match))
 			continue;
 		std::fill(begin, end, true);
 		out.push_back(std::move(match));
@@ -339,7 +345,7 @@ std::vector<TextMatch> LicenceTexts::find(const LicenceWords &text) const
 			if (match.likeness() < least_likeness)
 				continue;
 			if (match.likeness() >= 99)
-				behind = match.end;
+				behind = match.end - most_shared(match);
 			match.first_line = text.lines[match.begin];
 			match.last_line = text.lines[match.end - 1];
 			all.push_back(std::move(match));
