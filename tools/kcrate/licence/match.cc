@@ -55,18 +55,14 @@ public:
 		  which(static_cast<uint32_t>(which)),
 		  sighted(sighted),
 		  words(sighted.text.words)
-	{
-		required.push_back(0);
-		for (const bool optional : one.optional)
-			required.push_back(required.back() + !optional);
-	}
+	{}
 
 	TextMatch align(Hit from) const;
 
 private:
 	size_t needed(size_t begin, size_t end) const
 	{
-		return required[end] - required[begin];
+		return one.required_before[end] - one.required_before[begin];
 	}
 	bool is_appendix(size_t at) const
 	{
@@ -86,7 +82,6 @@ private:
 	uint32_t which;
 	const Sighted &sighted;
 	const std::vector<std::string> &words;
-	std::vector<size_t> required; /* before each word */
 };
 
 /* A few words differ, and two are the same again. */
@@ -304,16 +299,6 @@ std::vector<TextMatch> best_of(std::vector<TextMatch> all, size_t words)
 	return out;
 }
 
-/* Those of @run. */
-Spots spots_of(const std::vector<Spot> &all, uint64_t run)
-{
-	const auto [begin, end] = std::equal_range(
-		all.begin(), all.end(), Spot{ run, 0, 0 },
-		[](const Spot &a, const Spot &b) { return a.run < b.run; });
-
-	return { begin, end };
-}
-
 } /* namespace */
 
 size_t TextMatch::likeness() const
@@ -328,7 +313,14 @@ std::vector<TextMatch> LicenceTexts::find(const LicenceWords &text) const
 	std::vector<TextMatch> all;
 
 	for (const uint64_t run : runs_of(text.words)) {
-		const Spots here = spots_of(spots, run);
+		const auto known = runs.find(run);
+		const Spots here =
+			known == runs.end()
+				? Spots()
+				: Spots(spots).subspan(
+					  known->second.first,
+					  known->second.second -
+						  known->second.first);
 		for (const Spot &spot :
 		     here.first(std::min(here.size(), most_spots)))
 			hits[spot.which].push_back(

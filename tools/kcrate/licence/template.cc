@@ -147,8 +147,11 @@ LicenceTemplate template_of(std::string id, std::string_view text)
 		    true);
 	open_named_parts(out);
 	open_appendix(out);
-	out.required = static_cast<size_t>(
-		std::count(out.optional.begin(), out.optional.end(), false));
+	out.required_before.push_back(0);
+	for (const bool optional : out.optional)
+		out.required_before.push_back(out.required_before.back() +
+					      !optional);
+	out.required = out.required_before.back();
 	return out;
 }
 
@@ -185,6 +188,14 @@ void LicenceTexts::add(std::string id, std::string_view text)
 	templates.push_back(std::move(one));
 }
 
+void LicenceTexts::index()
+{
+	std::sort(spots.begin(), spots.end());
+	for (size_t i = 0; i < spots.size(); i++)
+		runs.try_emplace(spots[i].run, i, i).first->second.second =
+			i + 1;
+}
+
 Result<LicenceTexts> LicenceTexts::parse(std::string_view text)
 {
 	LicenceTexts out;
@@ -206,7 +217,7 @@ Result<LicenceTexts> LicenceTexts::parse(std::string_view text)
 			break;
 		at = end;
 	}
-	std::sort(out.spots.begin(), out.spots.end());
+	out.index();
 	if (out.empty())
 		return Diag(Id::bad_licence, "it has no licence's text")
 			.with_help("each begins with a line '%%% ID'");

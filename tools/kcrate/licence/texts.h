@@ -22,6 +22,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "diag/result.h"
@@ -44,6 +46,8 @@ struct LicenceTemplate {
 	/* Before which words others may stand, names. */
 	std::vector<bool> open;
 	size_t required = 0; /* how many words are not optional */
+	/* How many of them stand before each word, and before the end. */
+	std::vector<size_t> required_before;
 };
 
 /* A part of a text that is a licence's, or much like it. */
@@ -93,9 +97,12 @@ public:
 
 private:
 	void add(std::string id, std::string_view text);
+	void index();
 
 	std::vector<LicenceTemplate> templates;
-	std::vector<Spot> spots; /* in order */
+	/* In order; and where those of a run begin and end. */
+	std::vector<Spot> spots;
+	std::unordered_map<uint64_t, std::pair<size_t, size_t>> runs;
 	std::set<std::string> families;
 };
 
