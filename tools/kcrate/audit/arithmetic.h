@@ -8,6 +8,7 @@
 
 #include <vector>
 
+#include "audit/floats.h"
 #include "diag/diag.h"
 #include "rustsrc/crate_code.h"
 
@@ -22,9 +23,10 @@ namespace kcrate {
 std::vector<Diag> check_arithmetic(const CrateCode &code);
 
 /*
- * Findings float_debug: derive(Debug) on types with floats, and floats that
- * `{:?}` stands for.  core's fmt/nofloat.rs panics for them.
+ * Findings float_debug: derive(Debug) on types with floats, and those of
+ * @floats that `{:?}` stands for.  core's fmt/nofloat.rs panics for them.
  */
-std::vector<Diag> check_float_debug(const CrateCode &code);
+std::vector<Diag> check_float_debug(const CrateCode &code,
+				    const std::vector<FloatUse> &floats);
 
 } /* namespace kcrate */

@@ -26,7 +26,9 @@ std::string in_function(const std::string &body)
 
 std::string debug(const std::string &text)
 {
-	return messages(check_float_debug(*TestCode(text)));
+	const TestCode code(text);
+
+	return messages(check_float_debug(*code, float_texts(*code)));
 }
 
 constexpr std::string_view division =

@@ -115,15 +115,20 @@ bool has_vector_intrinsics(std::string_view code)
  * 8B..8F, E2 81 A0, EF BB BF.  Its place in @s, or npos. */
 size_t first_invisible(std::string_view s)
 {
-	for (size_t at = s.find_first_of("\xe2\xef"); at != s.npos;
-	     at = s.find_first_of("\xe2\xef", at + 1)) {
+	for (size_t at = 0; at + 2 < s.size(); at++) {
+		if (s[at] != '\xe2' && s[at] != '\xef')
+			continue;
 		const std::string_view three = s.substr(at, 3);
-
 		if ((three >= "\xe2\x80\x8b" && three <= "\xe2\x80\x8f") ||
 		    three == "\xe2\x81\xa0" || three == "\xef\xbb\xbf")
 			return at;
 	}
 	return s.npos;
+}
+
+bool has_invisible(std::string_view code)
+{
+	return first_invisible(code) != code.npos;
 }
 
 std::string_view help_for(Id id)
@@ -184,10 +189,7 @@ public:
 	{
 		for (const size_t m : code.reached()) {
 			module = m;
-			const CodeModule &in = code.modules()[m];
-			for (size_t i = in.begin; i < in.end; i++)
-				if (!code.is_skipped(m, i))
-					check_invisible(i);
+			check_invisible();
 		}
 		return std::move(found);
 	}
@@ -198,6 +200,7 @@ public:
 			module = m;
 			check_paths();
 			check_tokens();
+			check_invisible();
 		}
 		return std::move(found);
 	}
@@ -212,6 +215,8 @@ private:
 		return found.back();
 	}
 	void check_paths();
+	bool ask_once(std::map<std::string_view, bool> &known,
+		      bool (*is)(std::string_view code)) const;
 	bool has_vectors();
 	void check_path(const CodePath &path, const PathWords &meaning);
 	void check_tokens();
@@ -219,29 +224,41 @@ private:
 	void check_target_feature(TokenRange tokens);
 	void check_abi(size_t i);
 	void check_identifier(size_t i);
+	void check_invisible();
 	void check_invisible(size_t i);
 
 	const CrateCode &code;
 	const CfgSet &cfgs;
 	size_t module = 0;
 	std::vector<Diag> found;
-	std::map<std::string_view, bool> vectors_in; /* by file */
+	std::map<std::string_view, bool> vectors_in, invisible_in; /* by file */
 };
+
+/* What @is says of the module's file, which @known may have. */
+bool Checker::ask_once(std::map<std::string_view, bool> &known,
+		       bool (*is)(std::string_view code)) const
+{
+	const std::string_view name = code.modules()[module].file;
+	const auto told = known.find(name);
+
+	if (told != known.end())
+		return told->second;
+	return known[name] = is(file().code);
+}
 
 /* Whether the file, if it has a glob of intrinsics, uses those of vectors. */
 bool Checker::has_vectors()
 {
-	const std::string_view name = code.modules()[module].file;
-	const auto known = vectors_in.find(name);
-
-	if (known != vectors_in.end())
-		return known->second;
-	return vectors_in[name] = has_vector_intrinsics(file().code);
+	return ask_once(vectors_in, has_vector_intrinsics);
 }
 
 void Checker::check_paths()
 {
-	for (const CodePath &path : code.paths(module)) {
+	const std::vector<CodePath> &paths = code.paths(module);
+	const std::vector<Meaning> &meanings = code.meanings(module);
+
+	for (size_t i = 0; i < paths.size(); i++) {
+		const CodePath &path = paths[i];
 		if (file().is(path.end, "!")) {
 			const WordRule *const rule =
 				rule_for(macro_rules, path.words.back());
@@ -252,7 +269,7 @@ void Checker::check_paths()
 		/* Where a word was imported, the import says so. */
 		if (!path.imported && path.words.size() < 2)
 			continue;
-		const Meaning meaning = code.resolve(module, path);
+		const Meaning &meaning = meanings[i];
 		if (meaning.path.size() >= 2 &&
 		    (meaning.is_of("core") || meaning.is_of("std")))
 			check_path(path, meaning.path);
@@ -376,20 +393,32 @@ void Checker::check_invisible(size_t i)
 	diag.where->text.clear();
 }
 
+void Checker::check_invisible()
+{
+	const CodeModule &in = code.modules()[module];
+	Skipper skipper(in.skipped);
+
+	/* Hardly any file has one. */
+	if (!ask_once(invisible_in, has_invisible))
+		return;
+	for (size_t i = skipper.next(in.begin); i < in.end;
+	     i = skipper.next(i + 1))
+		check_invisible(i);
+}
+
 void Checker::check_tokens()
 {
 	const CodeModule &in = code.modules()[module];
+	Skipper skipper(in.skipped);
 
-	for (size_t i = in.begin; i < in.end; i++) {
-		if (code.is_skipped(module, i))
-			continue;
+	for (size_t i = skipper.next(in.begin); i < in.end;
+	     i = skipper.next(i + 1)) {
 		if (file().is(i, "#") && is_open(file(), i + 1, '['))
 			check_attributes(i + 1);
 		if (is_word(file(), i, "extern"))
 			check_abi(i);
 		if (file().tokens[i].kind == TokenKind::identifier)
 			check_identifier(i);
-		check_invisible(i);
 	}
 }
 

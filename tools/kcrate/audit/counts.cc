@@ -72,20 +72,21 @@ bool is_panic(SiteKind kind)
 void CodeCounter::add_lines(const CodeModule &module)
 {
 	const TokenFile &file = *module.tokens;
-	std::set<size_t> &out = lines[module.file];
+	std::vector<bool> &out = lines[module.file];
 	const auto newlines = [](std::string_view text) {
 		return static_cast<size_t>(
 			std::count(text.begin(), text.end(), '\n'));
 	};
 	Skipper skipper(module.dead);
-	size_t line = 1 + newlines(file.source.text.substr(0, file.head()));
+	size_t line = newlines(file.source.text.substr(0, file.head()));
 	size_t at = 0;
 
+	out.resize(newlines(file.source.text) + 1);
 	for (size_t i = skipper.next(0); i < module.end;
 	     i = skipper.next(i + 1)) {
 		const Token &token = file.tokens[i];
 		line += newlines(file.code.substr(at, token.begin - at));
-		out.insert(line);
+		out[line] = true;
 		/* A string may have several; those that are empty do not
 		 * count. */
 		for (at = token.begin; at < token.end(); at++)
@@ -93,7 +94,7 @@ void CodeCounter::add_lines(const CodeModule &module)
 				line++;
 			else if (static_cast<unsigned char>(file.code[at]) >
 				 ' ')
-				out.insert(line);
+				out[line] = true;
 	}
 }
 
@@ -125,7 +126,8 @@ CodeCounts CodeCounter::counts() const
 	CodeCounts out;
 
 	for (const auto &[file, those] : lines)
-		out.lines += those.size();
+		out.lines += static_cast<size_t>(
+			std::count(those.begin(), those.end(), true));
 	for (const auto &[key, site] : sites) {
 		out.sites[static_cast<size_t>(site.kind)]++;
 		out.undocumented += site.undocumented;

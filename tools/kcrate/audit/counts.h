@@ -95,7 +95,8 @@ private:
 	template <typename Wanted>
 	const Known *first(Wanted wanted) const;
 
-	std::map<std::string, std::set<size_t>> lines; /* by file */
+	/* By file; whether there is code on each of its lines. */
+	std::map<std::string, std::vector<bool>> lines;
 	/* By file and token. */
 	std::map<std::pair<std::string, size_t>, Known> sites;
 	bool forbids_unsafe = true, any = false;

@@ -91,10 +91,8 @@ void judge_reads(const AuditedCrate &crate, const CrateSource &source,
 }
 
 void judge_grade(const CrateCode &code, const CrateSource &source,
-		 const KnownLibrary &library, Reading &out)
+		 const Graded &graded, Reading &out)
 {
-	const Graded graded = grade_of(code, source, library);
-
 	if (source.no_std == Truth::no)
 		out.add({ Diag(Id::std_used,
 			       "its root is not no_std with these features")
@@ -111,10 +109,11 @@ void judge_grade(const CrateCode &code, const CrateSource &source,
 }
 
 /* What there is to know of code that would be no error. */
-void judge_risks(const AuditedCrate &crate, const CrateCode &code, Reading &out)
+void judge_risks(const AuditedCrate &crate, const CrateCode &code,
+		 const std::vector<FloatUse> &floats, Reading &out)
 {
 	out.add(check_arithmetic(code));
-	out.add(check_float_debug(code));
+	out.add(check_float_debug(code, floats));
 	out.add(check_stack(code, crate.frame_warn));
 	out.add(check_recursion(code));
 }
@@ -141,11 +140,14 @@ void judge_kernel_code(const AuditedCrate &crate, const CrateSource &source,
 		       const CrateCode &code, const ReadingMode &mode,
 		       Reading &out)
 {
+	const std::vector<FloatUse> floats = float_texts(code);
+
 	out.uses = uses_of_others(code);
-	judge_grade(code, source, mode.library, out);
+	judge_grade(code, source, grade_of(code, source, floats, mode.library),
+		    out);
 	out.add(check_code(code, source, mode.cfgs));
 	if (mode.depth == AuditDepth::whole)
-		judge_risks(crate, code, out);
+		judge_risks(crate, code, floats, out);
 	if (mode.counter)
 		mode.counter->add(code, mode.cfgs);
 }

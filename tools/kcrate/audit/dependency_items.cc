@@ -181,20 +181,21 @@ ItemUses uses_of_others(const CrateCode &code)
 		if (module.reach != Truth::yes)
 			continue;
 		const Ranges calls = macro_calls(code, m);
-		for (const CodePath &path : code.paths(m)) {
-			if ((path.words.size() < 2 && !path.imported) ||
+		const std::vector<CodePath> &paths = code.paths(m);
+		for (size_t i = 0; i < paths.size(); i++) {
+			const CodePath &path = paths[i];
+			const Meaning &meaning = code.meanings(m)[i];
+			if (meaning.kind != Meaning::Kind::foreign ||
+			    meaning.path.size() < 2 || meaning.is_of("core") ||
+			    meaning.is_of("alloc") || meaning.is_of("std") ||
+			    (path.words.size() < 2 && !path.imported) ||
 			    is_in(calls, path.begin) ||
 			    module.tokens->is(path.end, "!") ||
 			    CrateCode::is_conditional(module, path.begin))
 				continue;
-			const Meaning meaning = code.resolve(m, path);
-			if (meaning.kind != Meaning::Kind::foreign ||
-			    meaning.path.size() < 2)
-				continue;
 			const std::pair<std::string, std::string> key(
 				meaning.path[0], meaning.path[1]);
-			if (key.first != "core" && key.first != "alloc" &&
-			    key.first != "std" && !out.count(key))
+			if (!out.count(key))
 				out.emplace(key,
 					    code.place(module, path.begin));
 		}

@@ -91,7 +91,8 @@ size_t fields_of(const CodeModule &module, size_t token)
 
 } /* namespace */
 
-std::vector<Diag> check_float_debug(const CrateCode &code)
+std::vector<Diag> check_float_debug(const CrateCode &code,
+				    const std::vector<FloatUse> &floats)
 {
 	std::vector<Diag> found;
 	const auto add = [&](CodeSpot spot, std::string message) {
@@ -121,7 +122,7 @@ std::vector<Diag> check_float_debug(const CrateCode &code)
 					module.tokens->text(at)));
 		}
 	}
-	for (const FloatUse &use : float_texts(code))
+	for (const FloatUse &use : floats)
 		if (use.debug)
 			add({ use.module, use.token },
 			    str(use.what, " is written for debugging"));

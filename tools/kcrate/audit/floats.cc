@@ -62,13 +62,16 @@ std::vector<Placeholder> placeholders(std::string_view text)
 /* Whether @file speaks of floats at all, or has one. */
 bool has_floats(const TokenFile &file)
 {
-	for (const std::string_view word : { "f32", "f64", "f16", "f128" })
-		if (contains(file.code, word))
+	for (size_t i = 0; i < file.tokens.size(); i++) {
+		const TokenKind kind = file.tokens[i].kind;
+
+		if (kind == TokenKind::identifier &&
+		    is_float_type(file.text(i)))
 			return true;
-	for (size_t i = 0; i < file.tokens.size(); i++)
-		if (file.tokens[i].kind == TokenKind::number &&
-		    contains(file.text(i), "."))
+		if (kind == TokenKind::number &&
+		    is_float_type(literal_type(file.text(i))))
 			return true;
+	}
 	return false;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "audit/allocation.h"
-#include "audit/floats.h"
 #include "base/str.h"
 #include "rustsrc/code_paths.h"
 
@@ -24,23 +23,27 @@ std::string text_of(const PathWords &words)
 
 class Grader {
 public:
-	Grader(const CrateCode &code, const KnownLibrary &library)
-		: code(code), library(library)
+	Grader(const CrateCode &code, const std::vector<FloatUse> &floats,
+	       const KnownLibrary &library)
+		: code(code), floats(floats), library(library)
 	{}
 
 	Graded run()
 	{
 		for (size_t m = 0; m < code.modules().size(); m++) {
-			for (const CodePath &path : code.paths(m)) {
-				judge(m, path);
-				judge_refusal(m, path);
+			const std::vector<CodePath> &paths = code.paths(m);
+			const std::vector<Meaning> &meanings = code.meanings(m);
+			for (size_t i = 0; i < paths.size(); i++) {
+				judge(m, paths[i], meanings[i]);
+				judge_refusal(m, paths[i]);
 			}
 			for (const CodePath &path : code.macro_paths(m))
-				judge(m, path);
+				if (path.is_telling())
+					judge(m, path, code.resolve(m, path));
 		}
 		if (uses_alloc)
 			judge_allocation();
-		for (const FloatUse &use : float_texts(code))
+		for (const FloatUse &use : floats)
 			if (!use.debug)
 				add({ use.module, use.token },
 				    Id::float_formatting, Grade::core_float,
@@ -98,12 +101,8 @@ private:
 			    "compile_error!");
 	}
 
-	void judge(size_t m, const CodePath &path)
+	void judge(size_t m, const CodePath &path, const Meaning &meaning)
 	{
-		/* Where one word is what was imported, the import says so. */
-		if (path.words.size() == 1 && !path.imported && !path.global)
-			return;
-		const Meaning meaning = code.resolve(m, path);
 		if (meaning.is_of("std"))
 			add({ m, path.begin }, Id::std_used, Grade::std,
 			    text_of(meaning.path));
@@ -115,6 +114,7 @@ private:
 	}
 
 	const CrateCode &code;
+	const std::vector<FloatUse> &floats;
 	const KnownLibrary &library;
 	Graded out;
 	bool uses_alloc = false;
@@ -133,9 +133,10 @@ std::string_view name_of(Grade grade)
 }
 
 Graded grade_of(const CrateCode &code, const CrateSource &source,
+		const std::vector<FloatUse> &floats,
 		const KnownLibrary &library)
 {
-	Graded out = Grader(code, library).run();
+	Graded out = Grader(code, floats, library).run();
 
 	if (source.no_std == Truth::no)
 		out.grade = Grade::std;

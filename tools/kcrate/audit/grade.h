@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/floats.h"
 #include "audit/library_api.h"
 #include "rustsrc/crate_code.h"
 
@@ -49,10 +50,12 @@ struct Graded {
 };
 
 /*
- * The grade of @code alone, without what it depends on.  Where @library is not
- * known, all allocation is taken for infallible.
+ * The grade of @code alone, without what it depends on; @floats is what
+ * float_texts() has found there.  Where @library is not known, all allocation
+ * is taken for infallible.
  */
 Graded grade_of(const CrateCode &code, const CrateSource &source,
+		const std::vector<FloatUse> &floats,
 		const KnownLibrary &library);
 
 } /* namespace kcrate */

@@ -18,7 +18,7 @@ Graded graded(const Files &files, const KnownLibrary &library = known)
 {
 	const TestCode code(files);
 
-	return grade_of(*code, code.read_from(), library);
+	return grade_of(*code, code.read_from(), float_texts(*code), library);
 }
 
 std::string grade(const Files &files, const KnownLibrary &library = known)

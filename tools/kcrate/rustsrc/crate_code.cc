@@ -19,6 +19,7 @@ struct CrateCode::Search {
 
 struct CrateCode::Found {
 	std::vector<std::optional<std::vector<CodePath>>> paths;
+	std::vector<std::optional<std::vector<Meaning>>> meanings;
 	std::vector<std::optional<ModuleItems>> items;
 };
 
@@ -40,6 +41,7 @@ Result<CrateCode> CrateCode::read(const CodeText &text,
 	code.resolve_globs();
 	code.found = std::make_unique<Found>();
 	code.found->paths.resize(code.all.size());
+	code.found->meanings.resize(code.all.size());
 	code.found->items.resize(code.all.size());
 	for (CodeModule &module : code.all) {
 		const auto known = reach.find(module.file);
@@ -270,6 +272,19 @@ const std::vector<CodePath> &CrateCode::paths(size_t module) const
 	if (!known)
 		add_paths(*in.tokens, in.begin, in.end, in.skipped,
 			  known.emplace());
+	return *known;
+}
+
+const std::vector<Meaning> &CrateCode::meanings(size_t module) const
+{
+	std::optional<std::vector<Meaning>> &known = found->meanings[module];
+
+	if (known)
+		return *known;
+	known.emplace();
+	for (const CodePath &path : paths(module))
+		known->push_back(path.is_telling() ? resolve(module, path)
+						   : Meaning());
 	return *known;
 }
 

@@ -37,6 +37,12 @@ struct CodePath {
 	bool global = false;	   /* begins with `::` */
 	bool imported = false;	   /* of a `use`: one word may be a crate */
 	size_t begin = 0, end = 0; /* tokens, half open */
+
+	/* Whether it is more than one word, which most often is a variable. */
+	bool is_telling() const
+	{
+		return words.size() > 1 || imported || global;
+	}
 };
 
 /* What a path means. */
@@ -137,6 +143,10 @@ public:
 
 	/* The paths in the code of @module, those of its imports included. */
 	const std::vector<CodePath> &paths(size_t module) const;
+
+	/* What each of paths() of @module means; unknown where it is not
+	 * telling. */
+	const std::vector<Meaning> &meanings(size_t module) const;
 
 	/* What items_of() says of @module. */
 	const ModuleItems &items(size_t module) const;
