@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/str.h"
 #include "rustsrc/attributes.h"
-#include "rustsrc/lexer.h"
 
 namespace kcrate {
 
@@ -80,7 +80,8 @@ void NameReader::read(const TokenFile &file)
 
 } /* namespace */
 
-std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known)
+std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known,
+			       TokenStore &tokens)
 {
 	std::set<std::string> out;
 	NameReader reader(known, out);
@@ -88,11 +89,21 @@ std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known)
 	for (const auto &[path, bytes] : files) {
 		if (!path.ends_with(".rs"))
 			continue;
-		const Result<TokenFile> file = lex({ path, bytes.bytes() });
+		const Result<TokenFile> file = tokens.lex(path, bytes);
 		if (file)
 			reader.read(file.value());
 	}
 	return out;
+}
+
+bool is_feature_asked_for(const std::string &feature, const Tree &files)
+{
+	const std::string word = str('"', feature, '"');
+
+	return std::any_of(files.begin(), files.end(), [&](const auto &file) {
+		return !file.first.starts_with("Cargo.toml") &&
+		       contains(file.second.bytes(), word);
+	});
 }
 
 } /* namespace kcrate */

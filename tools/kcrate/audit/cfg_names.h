@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cfg/cfg.h"
+#include "rustsrc/lexer.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -14,6 +15,11 @@ namespace kcrate {
  * cfg!, without those that rustc sets and those of which @known, what is known
  * of the target, has anything to say: what a crate leaves to who builds it.
  */
-std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known);
+std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known,
+			       TokenStore &tokens);
+
+/* Whether anything in @files may ask for @feature; if not, they are the same
+ * with it and without. */
+bool is_feature_asked_for(const std::string &feature, const Tree &files);
 
 } /* namespace kcrate */

@@ -13,11 +13,12 @@ namespace {
 std::string names(const std::string &text)
 {
 	Tree files;
+	TokenStore tokens;
 
 	files.emplace("lib.rs", File(text));
 	files.emplace("README.md", File("#[cfg(readme)]"));
 	const std::set<std::string> found =
-		own_cfgs(files, kernel_targets({ "x86" }).front().cfgs);
+		own_cfgs(files, kernel_targets({ "x86" }).front().cfgs, tokens);
 	return join({ found.begin(), found.end() }, " ");
 }
 
@@ -40,4 +41,15 @@ TEST_CASE("the cfgs that a crate leaves to who builds it")
 		      { "#[cfg_attr(all(a), b)] fn f() {}", "a" },
 		      { "\"unterminated", "" },
 	      });
+}
+
+TEST_CASE("whether a feature makes a difference to the source")
+{
+	Tree files;
+
+	files.emplace("Cargo.toml", File("[features]\na = [\"b\", \"c\"]\n"));
+	files.emplace("lib.rs", File("#[cfg(feature = \"b\")] fn f() {}"));
+	CHECK(is_feature_asked_for("b", files));
+	CHECK(!is_feature_asked_for("a", files));
+	CHECK(!is_feature_asked_for("c", files));
 }

@@ -112,7 +112,6 @@ void judge_grade(const CrateCode &code, const CrateSource &source,
 void judge_risks(const AuditedCrate &crate, const CrateCode &code,
 		 const std::vector<FloatUse> &floats, Reading &out)
 {
-	out.add(check_arithmetic(code));
 	out.add(check_float_debug(code, floats));
 	out.add(check_stack(code, crate.frame_warn));
 	out.add(check_recursion(code));
@@ -131,9 +130,10 @@ void tell_conditions(const CrateCode &code, std::vector<Diag> &findings)
 /* How one reading of a crate is done. */
 struct ReadingMode {
 	const CfgSet &cfgs; /* what is known */
-	const KnownLibrary &library;
-	AuditDepth depth;
+	const AuditWays &ways;
 	CodeCounter *counter; /* may be none */
+
+	bool is_whole() const { return ways.depth == AuditDepth::whole; }
 };
 
 void judge_kernel_code(const AuditedCrate &crate, const CrateSource &source,
@@ -143,10 +143,11 @@ void judge_kernel_code(const AuditedCrate &crate, const CrateSource &source,
 	const std::vector<FloatUse> floats = float_texts(code);
 
 	out.uses = uses_of_others(code);
-	judge_grade(code, source, grade_of(code, source, floats, mode.library),
-		    out);
+	judge_grade(code, source,
+		    grade_of(code, source, floats, mode.ways.library), out);
 	out.add(check_code(code, source, mode.cfgs));
-	if (mode.depth == AuditDepth::whole)
+	out.add(check_arithmetic(code));
+	if (mode.is_whole())
 		judge_risks(crate, code, floats, out);
 	if (mode.counter)
 		mode.counter->add(code, mode.cfgs);
@@ -168,7 +169,7 @@ Result<Reading> read(const AuditedCrate &crate, const ReadingMode &mode)
 	const Tree &files = *crate.files;
 	const std::string &root = crate.cargo->lib_path;
 	const bool edition_2015 = crate.cargo->lib_edition == "2015";
-	TokenStore tokens;
+	TokenStore &tokens = mode.ways.tokens;
 	Sink walk;
 	Reading out;
 	CrateSource source =
@@ -186,7 +187,7 @@ Result<Reading> read(const AuditedCrate &crate, const ReadingMode &mode)
 		judge_walk(std::move(walk), code, out);
 		judge_kernel_code(crate, source, code, mode, out);
 	}
-	if (mode.depth == AuditDepth::whole)
+	if (mode.is_whole())
 		tell_conditions(code, out.findings);
 	return out;
 }
@@ -217,19 +218,17 @@ void merge_offers(std::optional<std::set<std::string>> &more,
 		all.reset();
 }
 
-Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library,
-			 AuditDepth depth)
+Result<CrateAudit> audit(const AuditedCrate &crate, const AuditWays &ways)
 {
-	const bool is_whole = depth == AuditDepth::whole;
+	const bool is_whole = ways.depth == AuditDepth::whole;
 	Findings findings;
 	CodeCounter counter;
 	CrateAudit out;
 
 	out.offers.emplace();
 	for (const CfgSet &cfgs : crate.cfgs()) {
-		Reading reading =
-			TRY(read(crate, { cfgs, library, depth,
-					  is_whole ? &counter : nullptr }));
+		Reading reading = TRY(read(
+			crate, { cfgs, ways, is_whole ? &counter : nullptr }));
 		out.own = std::max(out.own, reading.grade);
 		out.uses.merge(reading.uses);
 		merge_offers(reading.offers, out.offers);
@@ -238,8 +237,7 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library,
 	/* An error of code that a script may switch on is none for sure. */
 	for (const CfgSet &cfgs :
 	     is_whole ? crate.script_cfgs() : std::vector<CfgSet>()) {
-		Reading reading =
-			TRY(read(crate, { cfgs, library, depth, nullptr }));
+		Reading reading = TRY(read(crate, { cfgs, ways, nullptr }));
 		merge_offers(reading.offers, out.offers);
 		findings.add(std::move(reading.findings), true);
 	}
@@ -253,10 +251,9 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const KnownLibrary &library,
 	return out;
 }
 
-CrateAudit audit_source(const AuditedCrate &crate, const KnownLibrary &library,
-			AuditDepth depth)
+CrateAudit audit_source(const AuditedCrate &crate, const AuditWays &ways)
 {
-	Result<CrateAudit> found = audit(crate, library, depth);
+	Result<CrateAudit> found = audit(crate, ways);
 	CrateAudit out;
 
 	if (found)
@@ -307,14 +304,13 @@ std::vector<CfgSet> AuditedCrate::script_cfgs() const
 	return out;
 }
 
-CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library,
-		       AuditDepth depth)
+CrateAudit audit_crate(const AuditedCrate &crate, const AuditWays &ways)
 {
-	CrateAudit out = audit_source(crate, library, depth);
+	CrateAudit out = audit_source(crate, ways);
 
 	if (std::optional<Diag> script = judge_script(crate))
 		out.findings.push_back(std::move(*script));
-	if (depth == AuditDepth::whole)
+	if (ways.depth == AuditDepth::whole)
 		judge_licences(crate, out);
 	sort_findings(out.findings);
 	for (Diag &diag : out.findings) {

@@ -20,6 +20,7 @@
 #include "cfg/cfg.h"
 #include "diag/diag.h"
 #include "manifest/manifest.h"
+#include "rustsrc/lexer.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -109,7 +110,14 @@ struct CrateAudit {
 /* How much an audit looks at. */
 enum class AuditDepth {
 	whole,
-	trial, /* what features and cfgs decide: nothing counted, no licences */
+	trial, /* what a verdict goes by: no counts, risks and licences */
+};
+
+/* What an audit goes by, and what was lexed of one crate. */
+struct AuditWays {
+	const KnownLibrary &library;
+	AuditDepth depth;
+	TokenStore &tokens;
 };
 
 /*
@@ -117,14 +125,13 @@ enum class AuditDepth {
  * macros run on the host, which has everything, and are of the first grade.
  * One that cannot be read has that as its finding, and the last.
  */
-CrateAudit audit_crate(const AuditedCrate &crate, const KnownLibrary &library,
-		       AuditDepth depth = AuditDepth::whole);
+CrateAudit audit_crate(const AuditedCrate &crate, const AuditWays &ways);
 
 /*
- * Sets what each of @audits, which are of @crates, is with what it needs.
- * Findings item_missing where it uses what that has not.
+ * Sets what each of @audits, which are of @crates, from @first on is with what
+ * it needs.  Findings item_missing where it uses what that has not.
  */
-void grade_closure(const std::vector<AuditedCrate> &crates,
+void grade_closure(const std::vector<AuditedCrate> &crates, size_t first,
 		   std::vector<CrateAudit> &audits);
 
 } /* namespace kcrate */

@@ -62,10 +62,10 @@ void judge_items(const AuditedCrate &crate, CrateAudit &audit,
 
 } /* namespace */
 
-void grade_closure(const std::vector<AuditedCrate> &crates,
+void grade_closure(const std::vector<AuditedCrate> &crates, size_t first,
 		   std::vector<CrateAudit> &audits)
 {
-	for (size_t i = 0; i < crates.size(); i++) {
+	for (size_t i = first; i < crates.size(); i++) {
 		for (const size_t need : crates[i].needs) {
 			if (crates[i].target == Target::host ||
 			    crates[need].target == Target::host)

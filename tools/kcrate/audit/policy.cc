@@ -34,15 +34,6 @@ std::string reason_of(const Waiver &waiver)
 		   waiver.until.empty() ? "" : str(", until ", waiver.until));
 }
 
-bool is_audited(const std::string &name,
-		const std::vector<AuditedCrate> &crates)
-{
-	return std::any_of(crates.begin(), crates.end(),
-			   [&](const AuditedCrate &crate) {
-				   return crate.cargo->name == name;
-			   });
-}
-
 } /* namespace */
 
 /* What @crate may have of @what, nothing where all is allowed. */
@@ -99,14 +90,10 @@ void AppliedPolicy::add_exceeded(const AuditedCrate &crate,
 	}
 }
 
-bool AppliedPolicy::waive(const AuditedCrate &crate, Diag &diag)
+bool AppliedPolicy::waive(const AuditedCrate &crate, Diag &diag) const
 {
-	for (size_t i = 0; i < used.size(); i++) {
-		const Waiver &waiver = policy.waivers[i];
-		if (!is_for(waiver, diag, crate))
-			continue;
-		used[i] = true;
-		if (is_expired(waiver, today))
+	for (const Waiver &waiver : policy.waivers) {
+		if (!is_for(waiver, diag, crate) || is_expired(waiver, today))
 			continue;
 		diag.severity = Severity::note;
 		diag.context.push_back(reason_of(waiver));
@@ -115,7 +102,7 @@ bool AppliedPolicy::waive(const AuditedCrate &crate, Diag &diag)
 	return false;
 }
 
-void AppliedPolicy::apply(const AuditedCrate &crate, CrateAudit &audit)
+void AppliedPolicy::weigh(const AuditedCrate &crate, CrateAudit &audit) const
 {
 	add_exceeded(crate, audit);
 	for (Diag &diag : audit.findings) {
@@ -125,8 +112,17 @@ void AppliedPolicy::apply(const AuditedCrate &crate, CrateAudit &audit)
 	}
 }
 
-void AppliedPolicy::report(const std::vector<AuditedCrate> &crates, bool all,
-			   Sink &sink) const
+void AppliedPolicy::apply(const AuditedCrate &crate, CrateAudit &audit)
+{
+	weigh(crate, audit);
+	applied_to.insert(crate.cargo->name);
+	for (const Diag &diag : audit.findings)
+		for (size_t i = 0; i < used.size(); i++)
+			used[i] = used[i] ||
+				  is_for(policy.waivers[i], diag, crate);
+}
+
+void AppliedPolicy::report(bool all, Sink &sink) const
 {
 	for (size_t i = 0; i < used.size(); i++) {
 		const Waiver &waiver = policy.waivers[i];
@@ -141,7 +137,7 @@ void AppliedPolicy::report(const std::vector<AuditedCrate> &crates, bool all,
 					    .with_help("look again, and give "
 						       "it another day or "
 						       "remove it"));
-		if (!used[i] && (all || is_audited(waiver.crate, crates)))
+		if (!used[i] && (all || applied_to.count(waiver.crate)))
 			sink.report(Diag(Id::waiver_unused,
 					 str(what, " is for nothing"))
 					    .at(waiver.where)

@@ -4,6 +4,7 @@
 /* What a policy makes of findings. */
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,25 +31,28 @@ public:
 	 * @crate; and all get their severities.  One that is waived is a note,
 	 * and has the reason.
 	 */
+	void weigh(const AuditedCrate &crate, CrateAudit &audit) const;
+
+	/* The same, and notes what the policy was for. */
 	void apply(const AuditedCrate &crate, CrateAudit &audit);
 
 	/*
 	 * The findings about the policy itself, waiver_unused and
-	 * waiver_expired, when it was applied to @crates.  A waiver for another
-	 * crate is unused where they are @all there are.
+	 * waiver_expired, by what it was applied to.  A waiver for another
+	 * crate is unused where these are @all there are.
 	 */
-	void report(const std::vector<AuditedCrate> &crates, bool all,
-		    Sink &sink) const;
+	void report(bool all, Sink &sink) const;
 
 private:
 	std::optional<size_t> budget(const AuditedCrate &crate,
 				     const std::string &what) const;
 	void add_exceeded(const AuditedCrate &crate, CrateAudit &audit) const;
-	bool waive(const AuditedCrate &crate, Diag &diag);
+	bool waive(const AuditedCrate &crate, Diag &diag) const;
 
 	const Policy &policy;
 	std::string today;
 	std::vector<bool> used; /* waivers */
+	std::set<std::string> applied_to;
 };
 
 } /* namespace kcrate */

@@ -50,7 +50,9 @@ public:
 private:
 	Cost cost(const AuditedCrate &crate, const CrateAudit &audit) const;
 	Cost cost() const { return cost(best.crate, best.audit); }
-	CrateAudit audit_again(const AuditedCrate &crate) const;
+	CrateAudit audit_again(const AuditedCrate &crate);
+	bool is_alike(const AuditedCrate &changed) const;
+	CrateAudit audit_of(const AuditedCrate &changed);
 	bool take(AuditedCrate changed, const Cost &below);
 	bool take_features(const AuditedCrate &from,
 			   const std::set<std::string> &asked,
@@ -63,6 +65,7 @@ private:
 
 	const SearchWorld &world;
 	const CrateAudit &known; /* of the crate as it is */
+	TokenStore tokens;
 	Mended best;
 };
 
@@ -87,18 +90,27 @@ bool stays(const Diag &diag, const AuditedCrate &changed)
 	case Id::licence_not_accepted:
 		return !changed.licences.judged;
 	case Id::budget_exceeded:
+	case Id::float_debug:
 	case Id::item_missing:
+	case Id::licence_deprecated:
 	case Id::licence_header_differs:
 	case Id::licence_text_differs:
+	case Id::licence_text_missing:
+	case Id::licence_text_unknown:
+	case Id::panic_possible:
+	case Id::recursion:
+	case Id::safety_comment_missing:
+	case Id::stack_large:
+	case Id::unsafe_code:
 		return true;
 	default:
 		return diag.evidence == Evidence::compiler_only;
 	}
 }
 
-CrateAudit Search::audit_again(const AuditedCrate &crate) const
+CrateAudit Search::audit_again(const AuditedCrate &crate)
 {
-	CrateAudit out = world.again(crate);
+	CrateAudit out = world.again(crate, tokens);
 
 	for (const Diag &diag : known.findings)
 		if (stays(diag, crate))
@@ -106,10 +118,33 @@ CrateAudit Search::audit_again(const AuditedCrate &crate) const
 	return out;
 }
 
+/* Whether the source is the same for @changed, which may have other features.
+ */
+bool Search::is_alike(const AuditedCrate &changed) const
+{
+	const std::set<std::string> &had = best.crate.features;
+	std::vector<std::string> other;
+
+	std::set_symmetric_difference(
+		had.begin(), had.end(), changed.features.begin(),
+		changed.features.end(), std::back_inserter(other));
+	return changed.stated.cfgs.size() == best.crate.stated.cfgs.size() &&
+	       std::none_of(other.begin(), other.end(),
+			    [&](const std::string &feature) {
+				    return is_feature_asked_for(feature,
+								*changed.files);
+			    });
+}
+
+CrateAudit Search::audit_of(const AuditedCrate &changed)
+{
+	return is_alike(changed) ? best.audit : audit_again(changed);
+}
+
 /* Goes on with @changed if it costs less than @below. */
 bool Search::take(AuditedCrate changed, const Cost &below)
 {
-	CrateAudit found = audit_again(changed);
+	CrateAudit found = audit_of(changed);
 
 	if (!(cost(changed, found) < below))
 		return false;
@@ -242,7 +277,7 @@ void Search::try_more()
 		if (!is_lacking) {
 			if (take(std::move(changed), cost()))
 				best.recipe.features = std::move(more);
-		} else if (cost(changed, audit_again(changed)) < cost()) {
+		} else if (cost(changed, audit_of(changed)) < cost()) {
 			best.recipe.open.push_back(
 				str("the feature ", feature,
 				    " may do, and brings other crates along"));
@@ -257,7 +292,7 @@ void Search::try_cfgs()
 	if (best.crate.target == Target::host)
 		return;
 	for (const std::string &name :
-	     own_cfgs(*best.crate.files, best.crate.kernels.front())) {
+	     own_cfgs(*best.crate.files, best.crate.kernels.front(), tokens)) {
 		if (cost().is_nothing() || trials++ == most_trials)
 			return;
 		AuditedCrate changed = best.crate;

@@ -10,8 +10,10 @@
 
 namespace kcrate {
 
-/* A crate's audit, with what a policy makes of it. */
-using AuditAgain = std::function<CrateAudit(const AuditedCrate &)>;
+/* A crate's audit, with what a policy makes of it; the tokens are of the same
+ * crate. */
+using AuditAgain =
+	std::function<CrateAudit(const AuditedCrate &, TokenStore &tokens)>;
 
 /* What a search has to go by. */
 struct SearchWorld {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/str.h"
+#include "io/parallel.h"
 
 namespace kcrate {
 
@@ -77,6 +78,24 @@ void decide(const std::vector<AuditedCrate> &crates,
 	}
 }
 
+/* The indices of @crates from @first on, each in a round behind those of all it
+ * needs. */
+std::vector<std::vector<size_t>>
+in_rounds(const std::vector<AuditedCrate> &crates, size_t first)
+{
+	std::vector<size_t> round(crates.size());
+	std::vector<std::vector<size_t>> out;
+
+	for (size_t i = first; i < crates.size(); i++) {
+		for (const size_t need : crates[i].needs)
+			if (need >= first)
+				round[i] = std::max(round[i], round[need] + 1);
+		out.resize(std::max(out.size(), round[i] + 1));
+		out[round[i]].push_back(i);
+	}
+	return out;
+}
+
 } /* namespace */
 
 std::string_view name_of(Verdict verdict)
@@ -87,14 +106,17 @@ std::string_view name_of(Verdict verdict)
 	return names[static_cast<size_t>(verdict)];
 }
 
-void judge_crates(const std::vector<AuditedCrate> &crates,
-		  const AuditAgain &again, std::vector<CrateAudit> &audits)
+void judge_crates(const std::vector<AuditedCrate> &crates, size_t first,
+		  unsigned int jobs, const AuditAgain &again,
+		  std::vector<CrateAudit> &audits)
 {
-	for (size_t i = 0; i < crates.size(); i++) {
-		Mended mended = mend({ crates, audits, again }, i);
-		decide(crates, audits, mended, audits[i]);
-		audits[i].recipe = std::move(mended.recipe);
-	}
+	for (const std::vector<size_t> &some : in_rounds(crates, first))
+		parallel_for(some.size(), jobs, [&](size_t k) {
+			const size_t i = some[k];
+			Mended mended = mend({ crates, audits, again }, i);
+			decide(crates, audits, mended, audits[i]);
+			audits[i].recipe = std::move(mended.recipe);
+		});
 }
 
 } /* namespace kcrate */

@@ -10,10 +10,12 @@
 namespace kcrate {
 
 /*
- * Gives each of @audits, which are of @crates, its verdict, and the recipe by
- * which it has it: what mend() makes of it by @again.
+ * Gives each of @audits, which are of @crates, from @first on its verdict, and
+ * the recipe by which it has it: what mend() makes of it by @again, which up to
+ * @jobs threads call.
  */
-void judge_crates(const std::vector<AuditedCrate> &crates,
-		  const AuditAgain &again, std::vector<CrateAudit> &audits);
+void judge_crates(const std::vector<AuditedCrate> &crates, size_t first,
+		  unsigned int jobs, const AuditAgain &again,
+		  std::vector<CrateAudit> &audits);
 
 } /* namespace kcrate */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "report/audit.h"
+#include <algorithm>
+#include <span>
+
 #include "audit/policy.h"
 #include "audit/verdict.h"
 #include "base/str.h"
@@ -12,24 +14,28 @@
 #include "io/clock.h"
 #include "io/files.h"
 #include "io/parallel.h"
+#include "report/audit.h"
 #include "report/baseline.h"
 
 namespace kcrate {
 
 namespace {
 
-std::vector<CrateAudit> audit_all(const std::vector<AuditedCrate> &crates,
-				  unsigned int jobs, Library &library,
-				  AuditDepth depth)
+/* Adds the audits of @crates from the one on that is the first without. */
+void audit_all(const std::vector<AuditedCrate> &crates, unsigned int jobs,
+	       Library &library, AuditDepth depth,
+	       std::vector<CrateAudit> &audits)
 {
-	std::vector<CrateAudit> out(crates.size());
+	const size_t first = audits.size();
 
-	parallel_for(crates.size(), jobs, [&](size_t i) {
-		out[i] = audit_crate(
-			crates[i], [&] { return library.get(); }, depth);
+	audits.resize(crates.size());
+	parallel_for(crates.size() - first, jobs, [&](size_t i) {
+		TokenStore tokens;
+		audits[first + i] = audit_crate(
+			crates[first + i],
+			{ [&] { return library.get(); }, depth, tokens });
 	});
-	grade_closure(crates, out);
-	return out;
+	grade_closure(crates, first, audits);
 }
 
 /* Without the library's source a result is less, or none where that is bad. */
@@ -58,9 +64,9 @@ Result<FeatureMatrix> matrix_of(const UnpackedCrate &crate, Vendor &vendor,
 	for (const std::vector<std::string> &features : choices) {
 		std::vector<AuditedCrate> crates;
 		TRY(add_closure(crate, vendor, { features, false }, crates));
-		const CrateAudit last =
-			audit_all(crates, jobs, library, AuditDepth::trial)
-				.back();
+		std::vector<CrateAudit> audits;
+		audit_all(crates, jobs, library, AuditDepth::trial, audits);
+		const CrateAudit &last = audits.back();
 		out.rows.push_back({ features, last.grade,
 				     last.because
 					     ? crates[*last.because].cargo->name
@@ -96,35 +102,21 @@ Result<int> show_matrices(const Options &options, Console &console)
 	return 0;
 }
 
-/* What rustc says of it all, where it is to be asked. */
-Status ask_compiler(const Options &options, Console &console,
-		    const Audited &audited, std::vector<CrateAudit> &audits)
+bool has_errors(const std::vector<Diag> &findings)
 {
-	CompileInput input = { compiler_name(), library_directory(options),
-			       options.work, console.progress_notice() };
-
-	if (!options.compile)
-		return ok();
-	if (input.library.empty())
-		return Diag(Id::usage, "--compile wants the source of Rust's "
-				       "library, which is not found")
-			.with_help("name it by --library or RUST_LIB_SRC");
-	if (input.work.empty())
-		input.work = str(options.cache.empty() ? TRY(cache_directory())
-						       : options.cache,
-				 "/compile");
-	return audit_by_compiler(input, audited.crates, audits);
+	return std::any_of(findings.begin(), findings.end(),
+			   [](const Diag &diag) {
+				   return severity_of(diag) == Severity::error;
+			   });
 }
 
-bool has_errors(const std::vector<CrateAudit> &audits, const Sink &others)
+/* What was told is not needed any more. */
+void forget_findings(CrateAudit &audit)
 {
-	if (others.has_errors())
-		return true;
-	for (const CrateAudit &audit : audits)
-		for (const Diag &diag : audit.findings)
-			if (severity_of(diag) == Severity::error)
-				return true;
-	return false;
+	audit.findings = {};
+	audit.copyrights = {};
+	audit.uses = {};
+	audit.recipe = {};
 }
 
 /* The file that says what findings weigh, "" for none. */
@@ -146,71 +138,163 @@ Result<Policy> read_policy(const Options &options)
 	return parse_policy(file, TRY(read_file(file)));
 }
 
-/* Gives @audits, which are of @audited, what a policy makes of them, and their
- * verdicts. */
-void judge(const Audited &audited, AppliedPolicy &applied, Library &library,
-	   std::vector<CrateAudit> &audits)
-{
-	const auto again = [&](const AuditedCrate &crate) {
-		CrateAudit out = audit_crate(
-			crate, [&] { return library.get(); },
-			AuditDepth::trial);
-		applied.apply(crate, out);
-		return out;
-	};
-	for (size_t i = 0; i < audits.size(); i++)
-		applied.apply(audited.crates[i], audits[i]);
-	judge_crates(audited.crates, again, audits);
-}
-
-/* Takes out of @audits what the baseline has. */
-Status leave_out_known(const Options &options, Console &console,
-		       const Audited &audited, std::vector<CrateAudit> &audits)
+Result<Baseline> read_baseline(const Options &options)
 {
 	if (options.baseline.empty())
-		return ok();
-	const Baseline baseline = TRY(parse_baseline(
-		options.baseline, TRY(read_file(options.baseline))));
-	const size_t known = take_known(baseline, audited.crates, audits);
-	console.note(str(known, known == 1 ? " finding" : " findings", " of ",
-			 options.baseline, " told before"));
+		return Baseline();
+	return parse_baseline(options.baseline,
+			      TRY(read_file(options.baseline)));
+}
+
+/*
+ * An audit of some crates after others.  Of those that were told it is kept
+ * what others that need them have to know.
+ */
+class AuditRun {
+public:
+	AuditRun(const Options &options, Console &console)
+		: options(options), console(console), library(options)
+	{}
+	Status open();
+
+	/* Audits those of @audited that were added since, and tells of them. */
+	Status tell();
+	Result<int> end();
+
+	Audited audited;
+
+private:
+	Status ask_compiler();
+	void judge(size_t first);
+
+	const Options &options;
+	Console &console;
+	Library library;
+	std::optional<LicenceTexts> texts;
+	Policy policy;
+	std::optional<AppliedPolicy> applied;
+	Baseline baseline;
+	size_t known = 0; /* findings that the baseline has */
+	std::unique_ptr<AuditReport> report;
+	bool errors = false;
+	std::vector<CrateAudit> audits; /* of audited */
+};
+
+Status AuditRun::open()
+{
+	texts = TRY(open_licences(options, console));
+	policy = TRY(read_policy(options));
+	applied.emplace(policy, utc_text(seconds_now()).substr(0, 10));
+	baseline = TRY(read_baseline(options));
+	report = options.format == Format::json
+			 ? audit_json()
+			 : audit_text(console.result_colour());
 	return ok();
+}
+
+/* What rustc says of it all, where it is to be asked. */
+Status AuditRun::ask_compiler()
+{
+	CompileInput input = { compiler_name(), library_directory(options),
+			       options.work, console.progress_notice() };
+
+	if (!options.compile)
+		return ok();
+	if (input.library.empty())
+		return Diag(Id::usage, "--compile wants the source of Rust's "
+				       "library, which is not found")
+			.with_help("name it by --library or RUST_LIB_SRC");
+	if (input.work.empty())
+		input.work = str(options.cache.empty() ? TRY(cache_directory())
+						       : options.cache,
+				 "/compile");
+	return audit_by_compiler(input, audited.crates, audits);
+}
+
+/* Gives the audits from @first on what a policy makes of them, and their
+ * verdicts. */
+void AuditRun::judge(size_t first)
+{
+	const auto again = [&](const AuditedCrate &crate, TokenStore &tokens) {
+		CrateAudit out =
+			audit_crate(crate, { [&] { return library.get(); },
+					     AuditDepth::trial, tokens });
+		applied->weigh(crate, out);
+		return out;
+	};
+	for (size_t i = first; i < audits.size(); i++)
+		applied->apply(audited.crates[i], audits[i]);
+	judge_crates(audited.crates, first, options.jobs, again, audits);
+}
+
+Status AuditRun::tell()
+{
+	const size_t first = audits.size();
+
+	for (size_t i = first; i < audited.crates.size(); i++) {
+		AuditedCrate &crate = audited.crates[i];
+		crate.licences.texts = texts ? &*texts : nullptr;
+		applied->prepare(crate);
+	}
+	audit_all(audited.crates, options.jobs, library, AuditDepth::whole,
+		  audits);
+	if (!first)
+		TRY(tell_about(library, console));
+	TRY(ask_compiler());
+	judge(first);
+	known += take_known(baseline, audited.crates, first, audits);
+	console.print(report->add({ audited.crates, audits, first }));
+	for (size_t i = first; i < audits.size(); i++) {
+		errors |= has_errors(audits[i].findings);
+		forget_findings(audits[i]);
+	}
+	audited.forget_files();
+	return ok();
+}
+
+Result<int> AuditRun::end()
+{
+	Sink others = { std::move(audited.failures) };
+
+	/* What was asked for was not even begun. */
+	if (audits.empty() && !others.diags.empty())
+		return others.diags.front();
+	applied->report(options.audited.empty(), others);
+	if (!options.baseline.empty())
+		console.note(str(known, known == 1 ? " finding" : " findings",
+				 " of ", options.baseline, " told before"));
+	console.print(report->end(others.diags));
+	return errors || others.has_errors();
 }
 
 } /* namespace */
 
 Result<int> audit_command(const Options &options, Console &console)
 {
+	constexpr size_t at_once = 64; /* directories whose files are read */
+	std::vector<std::string> directories, wishes;
+	AuditRun run(options, console);
+
 	if (options.features_matrix)
 		return show_matrices(options, console);
 	if (options.geiger_compat)
 		return show_geiger(options, console);
-
-	Vendor vendor = TRY(Vendor::open(options.vendor));
-	Library library(options);
-	Audited audited = TRY(crates_to_audit(options, console, vendor));
-
-	const std::optional<LicenceTexts> texts =
-		TRY(open_licences(options, console));
-	const Policy policy = TRY(read_policy(options));
-	AppliedPolicy applied(policy, utc_text(seconds_now()).substr(0, 10));
-	for (AuditedCrate &crate : audited.crates) {
-		crate.licences.texts = texts ? &*texts : nullptr;
-		applied.prepare(crate);
+	for (const std::string &word : options.audited)
+		(is_directory(options, word) ? directories : wishes)
+			.push_back(word);
+	TRY(run.open());
+	for (std::span<const std::string> left = directories; !left.empty();) {
+		const size_t some = std::min(at_once, left.size());
+		TRY(add_directories(options, left.first(some), run.audited));
+		left = left.subspan(some);
+		/* rustc is asked of all of it. */
+		if (!options.compile)
+			TRY(run.tell());
 	}
-	std::vector<CrateAudit> audits = audit_all(audited.crates, options.jobs,
-						   library, AuditDepth::whole);
-	Sink others;
-	TRY(tell_about(library, console));
-	TRY(ask_compiler(options, console, audited, audits));
-	judge(audited, applied, library, audits);
-	applied.report(audited.crates, options.audited.empty(), others);
-	TRY(leave_out_known(options, console, audited, audits));
-	const AuditView view = { audited.crates, audits, others.diags };
-	console.print(options.format == Format::json
-			      ? audit_to_json(view)
-			      : audit_to_text(view, console.result_colour()));
-	return has_errors(audits, others);
+	if (!wishes.empty() || options.audited.empty())
+		TRY(add_manifest(options, console, wishes, run.audited));
+	TRY(run.tell());
+	return run.end();
 }
 
 } /* namespace kcrate */

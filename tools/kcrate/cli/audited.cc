@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "cli/licences.h"
 #include "io/files.h"
+#include "io/parallel.h"
 #include "resolve/targets.h"
 
 namespace kcrate {
@@ -72,37 +73,16 @@ Result<std::set<size_t>> wished_units(const Resolved &resolved,
 	return out;
 }
 
-/* The manifest's crates as an import would have them, or those of @wishes. */
-Status add_manifest(const Options &options, Console &console,
-		    const std::vector<std::string> &wishes, Audited &out)
+/* Where @out has @one, or where it is put. */
+size_t place_of(AuditedCrate one, std::vector<AuditedCrate> &out)
 {
-	const Inputs inputs = TRY(read_inputs(options));
-	const size_t first = out.crates.size();
-	std::map<size_t, size_t> index; /* of units, in out.crates */
-	Sink unheard;			/* an import says the same */
-
-	out.changed = std::make_unique<ChangedCrates>(TRY(changed_crates(
-		import_input(inputs, console.progress_notice()), unheard)));
-	const Resolved &resolved = out.changed->resolved;
-	std::set<size_t> units = TRY(wished_units(resolved, wishes));
-	for (size_t i = 0;
-	     wishes.empty() && i < resolved.resolution.units.size(); i++)
-		units.insert(i);
-	for (const size_t i : units) {
-		const Unit &unit = resolved.resolution.units[i];
-		AuditedCrate one =
-			audited_unit(resolved.manifest, unit,
-				     resolved.cargo_tomls.at(unit.package),
-				     out.changed->files.at(unit.package));
-		one.is_wanted = true;
-		for (const Edge &edge : unit.edges)
-			one.needs.push_back(
-				index.at(resolved.resolution.index.at(
-					{ edge.package, edge.target })));
-		index[i] = first + index.size();
-		out.crates.push_back(std::move(one));
-	}
-	return ok();
+	for (size_t i = 0; i < out.size(); i++)
+		if (out[i].cargo == one.cargo && out[i].target == one.target &&
+		    out[i].features == one.features &&
+		    out[i].needs == one.needs)
+			return i;
+	out.push_back(std::move(one));
+	return out.size() - 1;
 }
 
 } /* namespace */
@@ -148,7 +128,9 @@ Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 		   const FeatureChoice &choice, std::vector<AuditedCrate> &out)
 {
 	const KernelTarget kernel = kernel_targets({ "x86" }).front();
-	const size_t first = out.size();
+	const std::set<std::string> asked =
+		TRY(asked_features(root.cargo, choice));
+	std::vector<size_t> places;
 	Result<Closure> found =
 		closure_of(root.cargo, choice, kernel,
 			   [&](const std::set<std::string> &names) {
@@ -158,12 +140,13 @@ Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 	    vendor.is_empty())
 		found.error().help = "name the directory that has what it "
 				     "needs: --vendor DIR";
-	const Closure closure = TRY(std::move(found));
-
-	for (const Closure::Unit &unit : closure.units) {
+	if (!found)
+		return found.error();
+	for (const Closure::Unit &unit : found.value().units) {
 		const UnpackedCrate &crate =
-			unit.crate == &root.cargo ? root
-						  : vendor.crate_of(unit.crate);
+			unit.crate == &root.cargo
+				? root
+				: *TRY(vendor.crate_of(unit.crate));
 		AuditedCrate one = {};
 		one.cargo = &crate.cargo;
 		one.files = &crate.files;
@@ -175,34 +158,79 @@ Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 							    : kernel.cfgs };
 		one.compiler = oldest_compiler;
 		if (one.is_wanted)
-			one.asked = TRY(asked_features(root.cargo, choice));
+			one.asked = asked;
 		for (const size_t need : unit.needs)
-			one.needs.push_back(first + need);
-		out.push_back(std::move(one));
+			one.needs.push_back(places[need]);
+		places.push_back(place_of(std::move(one), out));
 	}
 	return ok();
 }
 
-Result<Audited> crates_to_audit(const Options &options, Console &console,
-				Vendor &vendor)
+Status add_directories(const Options &options,
+		       std::span<const std::string> directories, Audited &out)
 {
 	const FeatureChoice choice = { options.features,
 				       options.default_features,
 				       options.all_features };
-	std::vector<std::string> wishes;
-	Audited out;
+	std::vector<std::optional<Result<std::unique_ptr<UnpackedCrate>>>> read(
+		directories.size());
 
-	for (const std::string &word : options.audited) {
-		if (!is_directory(options, word)) {
-			wishes.push_back(word);
+	parallel_for(read.size(), options.jobs, [&](size_t i) {
+		read[i].emplace(read_unpacked(directories[i]));
+	});
+	if (!out.vendor)
+		out.vendor = TRY(Vendor::open(options.vendor));
+	for (auto &root : read) {
+		if (!*root) {
+			out.failures.push_back(std::move(root->error()));
 			continue;
 		}
-		out.roots.push_back(TRY(read_unpacked(word)));
-		TRY(add_closure(*out.roots.back(), vendor, choice, out.crates));
+		out.roots.push_back(std::move(root->value()));
+		Status added = add_closure(*out.roots.back(), *out.vendor,
+					   choice, out.crates);
+		if (!added)
+			out.failures.push_back(std::move(added.error()));
 	}
-	if (!wishes.empty() || options.audited.empty())
-		TRY(add_manifest(options, console, wishes, out));
-	return out;
+	return ok();
+}
+
+Status add_manifest(const Options &options, Console &console,
+		    const std::vector<std::string> &wishes, Audited &out)
+{
+	const Inputs inputs = TRY(read_inputs(options));
+	std::map<size_t, size_t> index; /* of units, in out.crates */
+	Sink unheard;			/* an import says the same */
+
+	out.changed = std::make_unique<ChangedCrates>(TRY(changed_crates(
+		import_input(inputs, console.progress_notice()), unheard)));
+	const Resolved &resolved = out.changed->resolved;
+	std::set<size_t> units = TRY(wished_units(resolved, wishes));
+	for (size_t i = 0;
+	     wishes.empty() && i < resolved.resolution.units.size(); i++)
+		units.insert(i);
+	for (const size_t i : units) {
+		const Unit &unit = resolved.resolution.units[i];
+		AuditedCrate one =
+			audited_unit(resolved.manifest, unit,
+				     resolved.cargo_tomls.at(unit.package),
+				     out.changed->files.at(unit.package));
+		one.is_wanted = true;
+		for (const Edge &edge : unit.edges)
+			one.needs.push_back(
+				index.at(resolved.resolution.index.at(
+					{ edge.package, edge.target })));
+		index[i] = out.crates.size();
+		out.crates.push_back(std::move(one));
+	}
+	return ok();
+}
+
+void Audited::forget_files()
+{
+	for (const auto &root : roots)
+		root->files.clear();
+	if (vendor)
+		vendor->forget_files();
 }
 
 } /* namespace kcrate */

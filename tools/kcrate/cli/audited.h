@@ -7,6 +7,7 @@
  */
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,15 @@ namespace kcrate {
 /* What there is to audit; what it points into lives here as well. */
 struct Audited {
 	std::vector<std::unique_ptr<UnpackedCrate>> roots;
+	std::optional<Vendor> vendor;
 	std::unique_ptr<ChangedCrates> changed;
-	/* Each behind all it needs. */
+	/* Each behind all it needs, and none twice. */
 	std::vector<AuditedCrate> crates;
+	/* Why others are not there that were asked for. */
+	std::vector<Diag> failures;
+
+	/* Forgets the files of all crates, which are not asked for again. */
+	void forget_files();
 };
 
 /*
@@ -36,17 +43,26 @@ AuditedCrate audited_unit(const Manifest &manifest, const Unit &unit,
 bool is_directory(const Options &options, const std::string &word);
 
 /*
- * Adds to @out @root with what it needs of @vendor, for a kernel of x86.  Diags
- * of closure_of().
+ * Adds to @out @root with what it needs of @vendor and is not there yet, for a
+ * kernel of x86.  Diags of closure_of().
  */
 Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 		   const FeatureChoice &choice, std::vector<AuditedCrate> &out);
 
 /*
- * What the command line asks for.  Diags of read_unpacked(), add_closure(),
+ * Adds to @out the crates in @directories, with what they need of
+ * options.vendor and is not there yet.  Diag file_unreadable where that is no
+ * directory; those of read_unpacked() and add_closure() are failures.
+ */
+Status add_directories(const Options &options,
+		       std::span<const std::string> directories, Audited &out);
+
+/*
+ * Adds the manifest's crates as an import would have them, or those of @wishes,
+ * NAME or NAME@VERSION, with all that they need; it is done once.  Diags of
  * read_inputs() and changed_crates(); usage.
  */
-Result<Audited> crates_to_audit(const Options &options, Console &console,
-				Vendor &vendor);
+Status add_manifest(const Options &options, Console &console,
+		    const std::vector<std::string> &wishes, Audited &out);
 
 } /* namespace kcrate */

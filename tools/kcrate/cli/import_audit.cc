@@ -79,10 +79,12 @@ void audit_import(const Resolved &resolved, const Crates &crates,
 	const std::vector<Diag> said = sink.diags;
 
 	parallel_for(units.size(), jobs, [&](size_t i) {
-		audits[i] = audit_crate(
-			units[i], [] { return nullptr; }, AuditDepth::trial);
+		TokenStore tokens;
+		audits[i] =
+			audit_crate(units[i], { [] { return nullptr; },
+						AuditDepth::trial, tokens });
 	});
-	grade_closure(units, audits);
+	grade_closure(units, 0, audits);
 	for (CrateAudit &audit : audits)
 		for (Diag &diag : audit.findings)
 			if (severity_of(diag) == Severity::error &&

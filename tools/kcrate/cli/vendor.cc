@@ -93,4 +93,21 @@ Vendor::read(const std::set<std::string> &names)
 	return out;
 }
 
+Result<const UnpackedCrate *> Vendor::crate_of(const CargoToml *cargo)
+{
+	UnpackedCrate &crate = *by_cargo.at(cargo);
+
+	/* None is without a file. */
+	if (crate.files.empty())
+		crate.files = TRY(read_source_tree(crate.directory));
+	return &crate;
+}
+
+void Vendor::forget_files()
+{
+	for (const auto &[directory, crate] : crates)
+		if (crate)
+			crate->files.clear();
+}
+
 } /* namespace kcrate */

@@ -43,16 +43,19 @@ public:
 	/* Whether it has no crate at all. */
 	bool is_empty() const { return directories.empty(); }
 
-	/* The one whose Cargo.toml @cargo is, which read() has returned. */
-	const UnpackedCrate &crate_of(const CargoToml *cargo) const
-	{
-		return *by_cargo.at(cargo);
-	}
+	/*
+	 * The one whose Cargo.toml @cargo is, which read() has returned, with
+	 * its files, though they were forgotten.  Diags of read_source_tree().
+	 */
+	Result<const UnpackedCrate *> crate_of(const CargoToml *cargo);
+
+	/* Forgets all files. */
+	void forget_files();
 
 private:
 	std::vector<std::string> directories; /* sorted */
 	std::map<std::string, std::unique_ptr<UnpackedCrate>> crates;
-	std::map<const CargoToml *, const UnpackedCrate *> by_cargo;
+	std::map<const CargoToml *, UnpackedCrate *> by_cargo;
 };
 
 } /* namespace kcrate */

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -76,11 +77,11 @@ std::string grade_by(const std::optional<CompilerView> &rustc)
 }
 
 /* The crates of which rustc has another grade, a line each. */
-std::string differences(const AuditView &view)
+std::string differences_of(const AuditView &view)
 {
 	std::string out;
 
-	for (size_t i = 0; i < view.crates.size(); i++) {
+	for (size_t i = view.first; i < view.crates.size(); i++) {
 		const CrateAudit &audit = view.audits[i];
 		if (!audit.rustc || audit.rustc->unknown ||
 		    audit.rustc->grade == audit.grade)
@@ -90,26 +91,6 @@ std::string differences(const AuditView &view)
 			   grade_by(audit.rustc), "\n");
 	}
 	return out;
-}
-
-bool was_compiled(const AuditView &view)
-{
-	return std::any_of(view.audits.begin(), view.audits.end(),
-			   [](const CrateAudit &audit) {
-				   return audit.rustc.has_value();
-			   });
-}
-
-/* What rustc says, behind the grade by the source. */
-void add_compiler_column(const AuditView &view,
-			 std::vector<std::vector<std::string>> &rows)
-{
-	constexpr int column = 4;
-
-	rows[0].insert(rows[0].begin() + column, "RUSTC");
-	for (size_t i = 0; i < view.audits.size(); i++)
-		rows[i + 1].insert(rows[i + 1].begin() + column,
-				   grade_by(view.audits[i].rustc));
 }
 
 Json to_json(const AuditView &view, size_t i)
@@ -152,23 +133,6 @@ std::string verdict_of(const CrateAudit &audit)
 		   audit.reason.empty() ? "" : ": ", audit.reason);
 }
 
-/* What can be pasted into a manifest, the same twice only once. */
-std::string recipes_to_text(const AuditView &view)
-{
-	std::set<std::string> recipes;
-
-	for (size_t i = 0; i < view.crates.size(); i++) {
-		std::string recipe =
-			recipe_to_yaml(view.crates[i], view.audits[i]);
-		if (!recipe.empty())
-			recipes.insert(std::move(recipe));
-	}
-	if (recipes.empty())
-		return {};
-	return str("\n# What a manifest can say of these:\ncrates:\n",
-		   join({ recipes.begin(), recipes.end() }, ""));
-}
-
 /* What can be done is said once for each id. */
 std::string findings_to_text(const std::vector<Diag> &findings, Colour colour)
 {
@@ -183,54 +147,139 @@ std::string findings_to_text(const std::vector<Diag> &findings, Colour colour)
 	return out;
 }
 
-} /* namespace */
+class TextReport : public AuditReport {
+public:
+	explicit TextReport(Colour colour) : colour(colour) {}
 
-std::string audit_to_text(const AuditView &view, Colour colour)
-{
-	std::vector<std::vector<std::string>> rows = {
-		{ "CRATE", "VERSION", "FOR", "GRADE", "BY", "ERRORS",
-		  "WARNINGS", "VERDICT" }
-	};
-	std::string out;
+	std::string add(const AuditView &view) override
+	{
+		std::string out;
 
-	for (const Diag &diag : view.others)
-		out += to_text(diag, colour);
-	for (const CrateAudit &audit : view.audits)
-		out += findings_to_text(audit.findings, colour);
-	for (size_t i = 0; i < view.crates.size(); i++) {
-		const AuditedCrate &crate = view.crates[i];
-		const CrateAudit &audit = view.audits[i];
-		rows.push_back(
-			{ crate.cargo->name, crate.cargo->version_text,
-			  std::string(kcrate::name_of(crate.target)),
-			  crate.target == Target::host
-				  ? "-"
-				  : std::string(kcrate::name_of(audit.grade)),
-			  audit.because ? name_of(view.crates[*audit.because])
-					: "",
-			  count(audit, Severity::error),
-			  count(audit, Severity::warning), verdict_of(audit) });
+		for (size_t i = view.first; i < view.crates.size(); i++) {
+			out += findings_to_text(view.audits[i].findings,
+						colour);
+			add_row(view, i);
+		}
+		differences += differences_of(view);
+		has_findings |= !out.empty();
+		return out;
 	}
-	out += out.empty() ? "" : "\n";
-	if (was_compiled(view))
-		add_compiler_column(view, rows);
-	const std::string differ = differences(view);
-	return str(out, table(rows), differ.empty() ? "" : "\n", differ,
-		   recipes_to_text(view));
+	std::string end(const std::vector<Diag> &others) override;
+
+private:
+	void add_row(const AuditView &view, size_t i);
+
+	Colour colour;
+	bool has_findings = false, was_compiled = false;
+	std::vector<std::vector<std::string>> rows;
+	std::string differences;
+	std::set<std::string> recipes; /* the same twice only once */
+};
+
+void TextReport::add_row(const AuditView &view, size_t i)
+{
+	const AuditedCrate &crate = view.crates[i];
+	const CrateAudit &audit = view.audits[i];
+	const bool is_for_kernel = crate.target == Target::kernel;
+
+	rows.push_back(
+		{ crate.cargo->name, crate.cargo->version_text,
+		  std::string(kcrate::name_of(crate.target)),
+		  is_for_kernel ? std::string(kcrate::name_of(audit.grade))
+				: "-",
+		  grade_by(audit.rustc),
+		  audit.because ? name_of(view.crates[*audit.because]) : "",
+		  count(audit, Severity::error),
+		  count(audit, Severity::warning), verdict_of(audit) });
+	was_compiled |= audit.rustc.has_value();
+	std::string recipe = recipe_to_yaml(crate, audit);
+	if (!recipe.empty())
+		recipes.insert(std::move(recipe));
 }
 
-std::string audit_to_json(const AuditView &view)
+std::string TextReport::end(const std::vector<Diag> &others)
 {
-	Json out;
+	constexpr int rustc = 4; /* column */
+	std::string out;
 
-	out["schema"] = 1;
-	out["findings"] = Json::array();
-	for (const Diag &diag : view.others)
-		out["findings"].push_back(diag_to_json(diag));
-	out["crates"] = Json::array();
-	for (size_t i = 0; i < view.crates.size(); i++)
-		out["crates"].push_back(to_json(view, i));
-	return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+	for (const Diag &diag : others)
+		out += to_text(diag, colour);
+	if (has_findings || !out.empty())
+		out += "\n";
+	rows.insert(rows.begin(), { "CRATE", "VERSION", "FOR", "GRADE", "RUSTC",
+				    "BY", "ERRORS", "WARNINGS", "VERDICT" });
+	if (!was_compiled)
+		for (std::vector<std::string> &row : rows)
+			row.erase(row.begin() + rustc);
+	out += table(rows);
+	if (!differences.empty())
+		out += str("\n", differences);
+	if (!recipes.empty())
+		out += str("\n# What a manifest can say of these:\ncrates:\n",
+			   join({ recipes.begin(), recipes.end() }, ""));
+	return out;
+}
+
+/* @json as it stands @depth levels deep in another. */
+std::string text_of(const Json &json, size_t depth)
+{
+	const std::string margin(2 * depth, ' ');
+	const std::string text =
+		json.dump(2, ' ', false, Json::error_handler_t::replace);
+	std::string out;
+
+	for (const char c : text) {
+		out += c;
+		if (c == '\n')
+			out += margin;
+	}
+	return out;
+}
+
+class JsonReport : public AuditReport {
+public:
+	std::string add(const AuditView &view) override
+	{
+		std::string out;
+
+		for (size_t i = view.first; i < view.crates.size(); i++)
+			out += str(next(), text_of(to_json(view, i), 2));
+		return out;
+	}
+	std::string end(const std::vector<Diag> &others) override
+	{
+		Json findings = Json::array();
+
+		for (const Diag &diag : others)
+			findings.push_back(diag_to_json(diag));
+		return str(is_first ? str(begin, "]") : "\n  ]",
+			   ",\n  \"findings\": ", text_of(findings, 1),
+			   "\n}\n");
+	}
+
+private:
+	/* What stands before the next crate. */
+	std::string next()
+	{
+		return str(std::exchange(is_first, false) ? begin : ",",
+			   "\n    ");
+	}
+
+	static constexpr std::string_view begin =
+		"{\n  \"schema\": 1,\n  \"crates\": [";
+	bool is_first = true;
+};
+
+} /* namespace */
+
+std::unique_ptr<AuditReport> audit_text(Colour colour)
+{
+	return std::make_unique<TextReport>(colour);
+}
+
+std::unique_ptr<AuditReport> audit_json()
+{
+	return std::make_unique<JsonReport>();
 }
 
 std::string matrix_to_text(const std::vector<FeatureMatrix> &matrices)

@@ -3,6 +3,7 @@
 
 /* How an audit looks. */
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,19 +12,34 @@
 
 namespace kcrate {
 
-/* Of the same length: each crate's audit; what it needs stands before it. */
+/*
+ * Of the same length: each crate's audit; what it needs stands before it.
+ * Those in front of @first were told before.
+ */
 struct AuditView {
 	const std::vector<AuditedCrate> &crates;
 	const std::vector<CrateAudit> &audits;
-	const std::vector<Diag> &others; /* findings about no crate */
+	size_t first = 0;
+};
+
+/*
+ * A report that is written crate by crate, so that there may be as many as one
+ * likes: what add() and end() return is to be printed in that order.
+ */
+class AuditReport {
+public:
+	virtual ~AuditReport() = default;
+	virtual std::string add(const AuditView &view) = 0;
+	/* @others: findings about no crate. */
+	virtual std::string end(const std::vector<Diag> &others) = 0;
 };
 
 /* All findings, then a table of the crates and their grades. */
-std::string audit_to_text(const AuditView &view, Colour colour);
+std::unique_ptr<AuditReport> audit_text(Colour colour);
 
-/* { "schema": 1, "findings": […],
- *   "crates": [{ "name", … "findings": […] }] } */
-std::string audit_to_json(const AuditView &view);
+/* { "schema": 1, "crates": [{ "name", … "findings": […] }],
+ *   "findings": […] } */
+std::unique_ptr<AuditReport> audit_json();
 
 /* The grades of one crate, by the features that it is asked for. */
 struct FeatureMatrix {

@@ -63,12 +63,12 @@ Result<Baseline> parse_baseline(const std::string &file, std::string_view text)
 	return out;
 }
 
-size_t take_known(Baseline baseline, const std::vector<AuditedCrate> &crates,
-		  std::vector<CrateAudit> &audits)
+size_t take_known(Baseline &baseline, const std::vector<AuditedCrate> &crates,
+		  size_t first, std::vector<CrateAudit> &audits)
 {
 	size_t known = 0;
 
-	for (size_t i = 0; i < crates.size(); i++)
+	for (size_t i = first; i < crates.size(); i++)
 		known += std::erase_if(
 			audits[i].findings, [&](const Diag &diag) {
 				const std::string file =

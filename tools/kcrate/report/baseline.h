@@ -27,9 +27,9 @@ Result<Baseline> parse_baseline(const std::string &file, std::string_view text);
 
 /*
  * Takes what @baseline has out of the findings of @audits, which are of
- * @crates; returns how many these were.
+ * @crates, from @first on, and out of itself; returns how many these were.
  */
-size_t take_known(Baseline baseline, const std::vector<AuditedCrate> &crates,
-		  std::vector<CrateAudit> &audits);
+size_t take_known(Baseline &baseline, const std::vector<AuditedCrate> &crates,
+		  size_t first, std::vector<CrateAudit> &audits);
 
 } /* namespace kcrate */

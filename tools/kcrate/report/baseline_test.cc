@@ -34,14 +34,15 @@ std::string remaining(const std::vector<std::string> &before,
 	};
 	add(before);
 	std::vector<CrateAudit> audits = { audit };
-	const std::string report =
-		audit_to_json({ { crate }, audits, std::vector<Diag>() });
-	const Result<Baseline> baseline = parse_baseline("b.json", report);
+	const std::unique_ptr<AuditReport> json = audit_json();
+	std::string report = json->add({ { crate }, audits });
+	report += json->end({});
+	Result<Baseline> baseline = parse_baseline("b.json", report);
 	REQUIRE(baseline);
 	crate.directory = directory;
 	add(now);
 	audits = { audit };
-	const size_t known = take_known(baseline.value(), { crate }, audits);
+	const size_t known = take_known(baseline.value(), { crate }, 0, audits);
 	CHECK(known + audits[0].findings.size() == now.size());
 	for (const Diag &diag : audits[0].findings)
 		out += diag.message;
