@@ -21,10 +21,10 @@ Artistic-2.0 BSD-1-Clause BSD-2-Clause BSD-2-Clause-Patent BSD-3-Clause
 BSD-3-Clause-Clear BSD-3-Clause-LBNL BSD-4-Clause BSL-1.0 Beerware
 BlueOak-1.0.0 CC-BY-3.0 CC-BY-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDDL-1.0
 CDDL-1.1 ECL-2.0 EPL-1.0 EPL-2.0 EUPL-1.1 EUPL-1.2 FSFAP FTL Fair GFDL-1.2-only
-GFDL-1.3-only GPL-1.0-only GPL-2.0-only GPL-3.0-only HPND ICU IJG ISC JSON
-LGPL-2.0-only LGPL-2.1-only LGPL-3.0-only Libpng MIT MIT-0 MIT-CMU MITNFA MPL-1.0
-MPL-1.1 MPL-2.0 MS-PL MirOS MulanPSL-2.0 NCSA NTP OFL-1.1 OpenSSL Pixar PostgreSQL
-Python-2.0 SMLNJ SSLeay-standalone Sleepycat UPL-1.0 Unicode-3.0 Unicode-DFS-2016
+GFDL-1.3-only GPL-1.0-only GPL-2.0-only GPL-3.0-only HPND HPND-DEC ICU IJG ISC
+JSON LGPL-2.0-only LGPL-2.1-only LGPL-3.0-only Libpng Linux-man-pages-copyleft
+MIT MIT-0 MIT-CMU MIT-Khronos-old MIT-open-group MITNFA MPL-1.0 MPL-1.1 MPL-2.0 MS-PL MirOS MulanPSL-2.0 NCSA NTP OFL-1.1 OpenSSL Pixar PostgreSQL
+Python-2.0 SMLNJ SSLeay-standalone Sleepycat SunPro UPL-1.0 Unicode-3.0 Unicode-DFS-2016
 Unlicense Vim W3C WTFPL X11 Zlib bzip2-1.0.6 copyleft-next-0.3.1 curl libpng-2.0
 zlib-acknowledgement'
 package=spdx-license-list@6.12.0

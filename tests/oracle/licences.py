@@ -72,7 +72,11 @@ def declared(cargo_toml):
 
 def family(name):
     name = re.sub(r"^expat$", "mit", name.strip().lower())
-    return re.sub(r"(-only|-or-later|\+)$", "", name)
+    name = re.sub(r"(-only|-or-later|\+)$", "", name)
+    name = re.sub(r"^(bsd-[234])$", r"\1-clause", name)
+    return re.sub(r"^((?:apache|l?gpl)-\d|cc0)$",
+                  lambda short: {"cc0": "cc0-1.0"}.get(short[1],
+                                                       short[1] + ".0"), name)
 
 
 def ids_of(text):
@@ -86,7 +90,7 @@ def debian_ids(copyright_file):
     out = set()
     for paragraph in re.split(r"\n\s*\n", copyright_file):
         files = re.search(r"^Files:\s*(.*)", paragraph, re.M)
-        text = re.search(r"^License:\s*(.*)", paragraph, re.M)
+        text = re.search(r"^License:[ \t]*(.*)", paragraph, re.M)
         if files and text and not files.group(1).startswith("debian"):
             out |= ids_of(text.group(1))
     return out

@@ -100,7 +100,6 @@ private:
 	void judge_missing();
 	void judge_file(const std::string &path, const LicenceFile &file);
 	void judge_unknown(const std::string &path, const LicenceFile &file);
-	void judge_similar(const std::string &path, const TextMatch &match);
 	void judge_id(const std::string &path, size_t line,
 		      const std::string &id, std::string_view verb);
 	bool all_texts_known() const;
@@ -241,6 +240,12 @@ void LicenceCheck::judge_missing()
 		    std::find(std::begin(textless), std::end(textless),
 			      family) == std::end(textless))
 			missing.push_back(id);
+	/* A source file may have it. */
+	if (!missing.empty())
+		found = families_in_headers(files, *question.texts);
+	std::erase_if(missing, [&](const std::string &id) {
+		return found.count(text_family(id));
+	});
 	if (missing.empty())
 		return;
 	add(Diag(Id::licence_text_missing,
@@ -263,17 +268,6 @@ void LicenceCheck::judge_id(const std::string &path, size_t line,
 			       "in files that can be dropped"));
 }
 
-void LicenceCheck::judge_similar(const std::string &path,
-				 const TextMatch &match)
-{
-	add(Diag(Id::licence_text_unknown,
-		 str("lines ", match.first_line, " to ", match.last_line,
-		     " are like ", match.id, " (", match.likeness(),
-		     " %), and not the same"))
-		    .at(place(path, match.first_line))
-		    .with_help("read it: terms were added or left out"));
-}
-
 void LicenceCheck::judge_unknown(const std::string &path,
 				 const LicenceFile &file)
 {
@@ -282,7 +276,7 @@ void LicenceCheck::judge_unknown(const std::string &path,
 			     file.notices.empty();
 
 	for (const TextMatch &match : file.similar)
-		judge_similar(path, match);
+		add(unknown_text(path, files.at(path).bytes(), match));
 	if (licence_file_kind(path, cargo) != LicenceFileKind::licence ||
 	    !all_texts_known())
 		return;

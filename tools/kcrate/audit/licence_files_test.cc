@@ -51,6 +51,12 @@ std::vector<std::string> told(const Licensed &crate,
 	return out;
 }
 
+/* A source file that begins with @text. */
+std::string in_comment(const std::string &text)
+{
+	return str("/*\nOn redistribution:\n", text, "*/\n#![no_std]\n");
+}
+
 bool covered(std::string_view crate, std::string_view file)
 {
 	return is_covered(parse_licence(crate).value(),
@@ -84,6 +90,10 @@ TEST_CASE("a declared licence without a text is missed")
 	/* A notice is no text. */
 	CHECK(told({ "MIT", { { "COPYRIGHT", "Licensed under MIT\n" } } })
 		      .size() == 1);
+	/* It may be in a source file, or in one called after it. */
+	CHECK(told({ "MIT", {}, in_comment(mit) }).empty());
+	CHECK(told({ "MIT", {}, in_comment(bsd) }).size() == 2);
+	CHECK(told({ "MIT", { { "MIT.txt", mit } } }).empty());
 	/* Nobody knows its text, so nobody misses it. */
 	CHECK(told({ "LGPL-2.1-only", {} }).empty());
 }
@@ -103,6 +113,8 @@ TEST_CASE("a text that is not declared is a finding, in a file with others too")
 		       { "NOTICE", "Parts are licensed under Zlib.\n" } } }) ==
 	      Strings{ "licence-text-differs NOTICE:1 NOTICE speaks of Zlib, "
 		       "and the crate is 'MIT'" });
+	CHECK(told({ "MIT", { { "LICENSE", mit }, { "THIRD_PARTY", bsd } } })
+		      .size() == 1);
 	CHECK(told({ "MIT OR GPL-2.0-only",
 		     { { "LICENSE", mit },
 		       { "COPYRIGHT", "Licensed under GPLv2+ or MIT.\n" } } })
@@ -131,6 +143,13 @@ TEST_CASE("a text that is changed, or none, is unknown")
 		     { { "LICENSE-MIT", mit }, { "COPYING", other } } }) ==
 	      Strings{ "licence-text-unknown COPYING:1 it is the text of no "
 		       "licence that is known" });
+	/* In a source file, if it is like another's. */
+	CHECK(told({ "BSD-2-Clause",
+		     { { "LICENSE", bsd } },
+		     in_comment(changed) })
+		      .size() == 1);
+	CHECK(told({ "MIT", { { "LICENSE", mit } }, in_comment(changed) })
+		      .empty());
 	/* A list of names is no licence. */
 	CHECK(told({ "MIT", { { "LICENSE", mit }, { "COPYRIGHT", other } } })
 		      .empty());

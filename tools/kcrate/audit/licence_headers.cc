@@ -180,11 +180,9 @@ private:
 	bool walked = false, unknown = false;
 };
 
-/* What @header says; a tag has the last word. */
-std::vector<LicenceNotice> said_by(std::string_view header,
-				   const LicenceTexts &known)
+/* What @file, a header, says; a tag has the last word. */
+std::vector<LicenceNotice> said_by(LicenceFile file)
 {
-	LicenceFile file = identify_licences(header, known);
 	std::vector<LicenceNotice> tags;
 
 	for (const TextMatch &match : file.texts) {
@@ -204,6 +202,17 @@ bool may_be_of_licences(std::string_view header)
 {
 	return contains(header, "icen") || contains(header, "ermi") ||
 	       contains(header, "edistribut");
+}
+
+/* What the header of a source file has; nothing of another file. */
+LicenceFile read_header(const std::string &path, const File &file,
+			const LicenceTexts &known)
+{
+	if (!path.ends_with(".rs"))
+		return {};
+	const std::string_view header = header_of(file.bytes());
+	return may_be_of_licences(header) ? identify_licences(header, known)
+					  : LicenceFile();
 }
 
 std::set<std::string> families_of(const Licence &licence)
@@ -243,6 +252,17 @@ const LicenceNotice *other_in(const std::vector<LicenceNotice> &said,
 constexpr char header_help[] = "ask upstream which is right; an import keeps a "
 			       "tag that the file has";
 
+/* The first that is like a licence which is not @declared, and is none. */
+const TextMatch *strange_in(const LicenceFile &file, const Licence &declared)
+{
+	const std::set<std::string> known = families_of(declared);
+
+	for (const TextMatch &match : file.similar)
+		if (!known.count(text_family(match.id)))
+			return &match;
+	return nullptr;
+}
+
 /* A file that the kernel could have by itself is no obstacle. */
 Diag header_differs(const LicenceNotice &notice, const Licence &declared)
 {
@@ -256,6 +276,17 @@ Diag header_differs(const LicenceNotice &notice, const Licence &declared)
 }
 
 } /* namespace */
+
+Diag unknown_text(const std::string &file, std::string_view text,
+		  const TextMatch &match)
+{
+	return Diag(Id::licence_text_unknown,
+		    str("lines ", match.first_line, " to ", match.last_line,
+			" are like ", match.id, " (", match.likeness(),
+			" %), and not the same"))
+		.at(line_place(file, text, match.first_line))
+		.with_help("read it: terms were added or left out");
+}
 
 Place line_place(const std::string &file, std::string_view text, size_t line)
 {
@@ -288,25 +319,41 @@ std::vector<Diag> differing_headers(const CargoToml &cargo, const Tree &files,
 				    const LicenceQuestion &question)
 {
 	const LicenceTexts none;
+	const LicenceTexts &known = question.texts ? *question.texts : none;
 	Compiled compiled(cargo, files, question.cfgs);
 	std::vector<Diag> out;
 
 	for (const auto &[path, file] : files) {
-		if (!path.ends_with(".rs"))
-			continue;
-		const std::string_view header = header_of(file.bytes());
-		if (!may_be_of_licences(header))
-			continue;
-		const std::vector<LicenceNotice> said = said_by(
-			header, question.texts ? *question.texts : none);
+		const LicenceFile header = read_header(path, file, known);
+		const std::vector<LicenceNotice> said = said_by(header);
 		const LicenceNotice *const other = other_in(said, declared);
-		if (!other || !compiled.has(path))
+		const TextMatch *const strange =
+			said.empty() ? strange_in(header, declared) : nullptr;
+		if ((!other && !strange) || !compiled.has(path))
 			continue;
-		out.push_back(
-			header_differs(*other, declared)
-				.at(line_place(path, file.bytes(), other->line))
-				.with_help(out.empty() ? header_help : ""));
+		if (other)
+			out.push_back(header_differs(*other, declared)
+					      .at(line_place(path, file.bytes(),
+							     other->line))
+					      .with_help(out.empty()
+								 ? header_help
+								 : ""));
+		else
+			out.push_back(
+				unknown_text(path, file.bytes(), *strange));
 	}
+	return out;
+}
+
+std::set<std::string> families_in_headers(const Tree &files,
+					  const LicenceTexts &known)
+{
+	std::set<std::string> out;
+
+	for (const auto &[path, file] : files)
+		for (const TextMatch &match :
+		     read_header(path, file, known).texts)
+			out.insert(text_family(match.id));
 	return out;
 }
 

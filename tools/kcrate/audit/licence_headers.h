@@ -3,6 +3,7 @@
 
 /* What source files say of their licence in their first lines. */
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,9 +26,21 @@ std::string text_family(std::string_view id);
  */
 bool is_covered(const Licence &crate, const Licence &file);
 
-/* Findings licence_header_differs of those files that are compiled. */
+/* Finding licence_text_unknown: @match is a part of @text, which is @file's. */
+Diag unknown_text(const std::string &file, std::string_view text,
+		  const TextMatch &match);
+
+/*
+ * Findings licence_header_differs of those files that are compiled, and
+ * licence_text_unknown of those that say nothing but what is like the text of
+ * a licence that is not @declared.
+ */
 std::vector<Diag> differing_headers(const CargoToml &cargo, const Tree &files,
 				    const Licence &declared,
 				    const LicenceQuestion &question);
+
+/* The families of the licences whose texts are in headers of source files. */
+std::set<std::string> families_in_headers(const Tree &files,
+					  const LicenceTexts &known);
 
 } /* namespace kcrate */

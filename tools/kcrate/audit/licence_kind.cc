@@ -3,6 +3,7 @@
 #include "audit/licence_kind.h"
 
 #include "base/str.h"
+#include "spdx/names.h"
 #include "tree/tree.h"
 
 namespace kcrate {
@@ -20,12 +21,26 @@ bool begins_as_licence(std::string_view path)
 	return false;
 }
 
+/* "gpl-3", "mit.txt" */
+bool is_licence_name(std::string_view name)
+{
+	for (const std::string_view end : { ".txt", ".md" })
+		if (name.ends_with(end))
+			name.remove_suffix(end.size());
+	const Result<LaxLicence> licence = parse_licence_lax(name);
+	return licence && is_known_licence(licence.value().licence);
+}
+
 bool begins_as_notice(std::string_view path)
 {
 	const std::string name = to_lower(base_name(path));
 
-	return (name.starts_with("copyright") || name.starts_with("notice")) &&
-	       !name.ends_with(".rs");
+	for (const std::string_view word :
+	     { "copyright", "notice", "patents", "third_party", "third-party",
+	       "thirdparty" })
+		if (name.starts_with(word))
+			return !name.ends_with(".rs");
+	return is_licence_name(name);
 }
 
 bool is_in_licences(std::string_view path)

@@ -71,6 +71,8 @@ size_t NoticeReader::behind_subject(size_t at) const
 {
 	if (word(at) != "subject" || word(at + 1) != "to")
 		return at;
+	if (word(at + 2) == "a")
+		return at + 3;
 	return word(at + 2) == "the" && word(at + 3) == "terms" &&
 			       word(at + 4) == "of"
 		       ? at + 5
@@ -146,6 +148,9 @@ std::optional<Licence> NoticeReader::name(size_t &at) const
 	end += found->words;
 	/* An address, or a word of another meaning. */
 	if (is_any_of(word(end), { "edu", "org" }))
+		return {};
+	/* A system, where something is from. */
+	if (word(at) == "freebsd" && word(at + 1) != "license")
 		return {};
 	out.id = found->id;
 	if (!found->versioned)

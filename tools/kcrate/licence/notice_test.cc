@@ -46,6 +46,12 @@ TEST_CASE("a few words say under what a file is")
 		      { "primarily distributed under the terms of both the MIT "
 			"license\nand the Apache License (Version 2.0)",
 			"MIT OR Apache-2.0:1" },
+		      { "Licensed under the MIT license.\nOrigin: FreeBSD "
+			"/usr/src",
+			"MIT:1" },
+		      { "licensed under the FreeBSD license",
+			"BSD-2-Clause:1" },
+		      { "subject to a 3-clause BSD license", "BSD-3-Clause:1" },
 		      { "licensed under the MIT and Zlib licenses",
 			"MIT AND Zlib:1" },
 		      { "licensed under MIT/Apache-2.0",

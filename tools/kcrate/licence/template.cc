@@ -112,14 +112,31 @@ void open_named_parts(LicenceTemplate &to)
 	}
 }
 
-/* What follows the terms tells how to apply them. */
+/* What only some have: of files that came along. */
+constexpr std::pair<std::string_view, std::string_view> left_out[] = {
+	{ "unicode data files include all data files", "notice to user" },
+};
+
+void open_left_out(LicenceTemplate &to)
+{
+	for (const auto &[begin, end] : left_out) {
+		const size_t first = find_phrase(to.words, begin, 0);
+		const size_t last = find_phrase(to.words, end, first);
+		if (last < to.words.size())
+			for (size_t i = first; i < last; i++)
+				to.optional[i] = true;
+	}
+}
+
+/* What follows the terms tells how to apply them, or is of something else. */
 void open_appendix(LicenceTemplate &to)
 {
 	for (const char *phrase :
 	     { "end of terms and conditions", "exhibit a source code form",
-	       "exhibit a mozilla public license" }) {
+	       "exhibit a mozilla public license",
+	       "is included in this distribution by permission" }) {
 		const size_t at = find_phrase(to.words, phrase, 0);
-		if (at < to.words.size() / 2)
+		if (at < to.words.size() / 3)
 			continue;
 		for (size_t i = at; i < to.words.size(); i++)
 			to.optional[i] = true;
@@ -146,6 +163,7 @@ LicenceTemplate template_of(std::string id, std::string_view text)
 	std::fill_n(out.optional.begin(), title_of(named, out.words.size()),
 		    true);
 	open_named_parts(out);
+	open_left_out(out);
 	open_appendix(out);
 	out.required_before.push_back(0);
 	for (const bool optional : out.optional)

@@ -108,6 +108,26 @@ TEST_CASE("without its appendix a text is no other licence's")
 	CHECK(found_in(before) == "Apache-2.0:100:3-9");
 }
 
+TEST_CASE("what only some have of a licence is no part of it")
+{
+	const std::string files =
+		"Unicode Data Files include all data files of that place and "
+		"of a second one, a third one, and whatever else there is "
+		"that somebody has put beside them on some day.\n";
+	const std::string rest =
+		str("NOTICE TO USER: look out.\n", may_use, no_promise);
+	const Result<LicenceTexts> texts =
+		LicenceTexts::parse(str("%%% Unicode-DFS-2016\n", files, rest));
+
+	REQUIRE_MESSAGE(texts, outcome(texts));
+	for (const std::string &text : { rest, files + rest }) {
+		const std::vector<TextMatch> found =
+			texts.value().find(licence_words(text));
+		REQUIRE(found.size() == 1);
+		CHECK(found[0].likeness() == 100);
+	}
+}
+
 TEST_CASE("what an appendix has in common with the next text is the latter's")
 {
 	const std::string bsd = str(may_use, keep_notice, no_promise);
