@@ -14,7 +14,7 @@ for crate in said.get("crates", []):
     for finding in crate["findings"]:
         print(f"{finding['file']}:{finding.get('line', 0)}: {finding['id']}: "
               f"{finding.get('evidence', 'none')}")
-        if finding["id"] == "symbol-undefined":
+        if finding["id"] in ("symbol-undefined", "vector-instructions"):
             print(*finding["context"], sep="\n")
     rustc = crate.get("rustc")
     if rustc:

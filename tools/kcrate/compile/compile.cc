@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/str.h"
+#include "compile/assembly.h"
 #include "compile/evidence.h"
 #include "compile/object_report.h"
 
@@ -81,8 +82,12 @@ private:
 			const std::string bytes =
 				TRY(read_file(one.directory + "/object.o"));
 			/* rustc writes nothing where there is no code. */
-			if (!bytes.empty())
-				add_facts(TRY(read_object(bytes)), report);
+			if (bytes.empty())
+				continue;
+			add_facts(TRY(read_object(bytes)), report);
+			add_vectors(vector_functions(TRY(read_file(
+					    one.directory + "/object.s"))),
+				    report);
 		}
 		view.panics = report.panics;
 		add_object_evidence(crates[unit], report,

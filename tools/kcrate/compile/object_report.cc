@@ -60,6 +60,35 @@ void add_undefined(const AuditedCrate &crate, const ObjectReport &report,
 	add_object_finding(crate, std::move(diag).with_help(help), findings);
 }
 
+/* Finding vector_instructions, if there are any. */
+void add_vector_finding(const AuditedCrate &crate, const ObjectReport &report,
+			std::vector<Diag> &findings)
+{
+	constexpr size_t shown = 10;
+	Diag diag(Id::vector_instructions,
+		  str("its object has instructions of vectors or floats, in ",
+		      report.vectors.size(),
+		      report.vectors.size() == 1 ? " function" : " functions"));
+
+	if (report.vectors.empty())
+		return;
+	for (const std::string &function : report.vectors)
+		if (diag.context.size() < shown)
+			diag.context.push_back(
+				function.empty() ? "assembly of no function"
+						 : function);
+	if (report.vectors.size() > shown)
+		diag.context.push_back(
+			str(report.vectors.size() - shown, " more"));
+	add_object_finding(
+		crate,
+		std::move(diag).with_help(
+			"their registers are the user's: what is run must "
+			"stand between kernel_fpu_begin() and "
+			"kernel_fpu_end(); edit out what is not needed"),
+		findings);
+}
+
 std::vector<std::pair<std::string, uint64_t>>
 largest_first(const std::map<std::string, uint64_t> &stacks)
 {
@@ -99,6 +128,12 @@ void add_facts(const ObjectFacts &facts, ObjectReport &report)
 	}
 }
 
+void add_vectors(const std::set<std::string> &functions, ObjectReport &report)
+{
+	for (const std::string &function : functions)
+		report.vectors.insert(readable_symbol(plain_symbol(function)));
+}
+
 void add_object_evidence(const AuditedCrate &crate, const ObjectReport &report,
 			 std::vector<Diag> &findings)
 {
@@ -115,6 +150,7 @@ void add_object_evidence(const AuditedCrate &crate, const ObjectReport &report,
 		crate, report, report.wides,
 		"a kernel has no such arithmetic with 128 bits: edit it out",
 		findings);
+	add_vector_finding(crate, report, findings);
 	for (const auto &[function, bytes] : largest_first(report.large))
 		add_object_finding(
 			crate,

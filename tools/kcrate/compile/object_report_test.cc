@@ -61,4 +61,29 @@ TEST_CASE("an object tells of calls, stack and panics")
 	CHECK(findings[0].evidence == Evidence::none);
 }
 
+TEST_CASE("an object tells of instructions of vectors")
+{
+	CargoToml cargo;
+	cargo.name = "demo";
+	cargo.lib_path = "src/lib.rs";
+	AuditedCrate crate;
+	crate.cargo = &cargo;
+	crate.directory = "demo";
+	ObjectReport report;
+	std::vector<Diag> findings;
+
+	add_object_evidence(crate, report, findings);
+	CHECK(findings.empty());
+	add_vectors({ "_RNvCs1_4demo1f", "" }, report);
+	add_vectors({ "_RNvCs2_4demo1f" }, report);
+	add_object_evidence(crate, report, findings);
+	REQUIRE(findings.size() == 1);
+	CHECK(findings[0].id == Id::vector_instructions);
+	CHECK(findings[0].message ==
+	      "its object has instructions of vectors or floats, in 2 "
+	      "functions");
+	CHECK(findings[0].context ==
+	      std::vector<std::string>{ "assembly of no function", "demo::f" });
+}
+
 } /* namespace kcrate */

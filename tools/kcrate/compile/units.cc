@@ -16,7 +16,7 @@ namespace kcrate {
 namespace {
 
 /* To be raised when a crate is compiled in another way. */
-constexpr char format[] = "2";
+constexpr char format[] = "3";
 
 /* Of one build script; more would be tried for ever. */
 constexpr size_t max_script_cfgs = 32;
@@ -67,7 +67,9 @@ std::string emit_flag(const AuditedCrate &crate, Build build,
 	if (crate.target == Target::host)
 		return "--emit=link=" + library;
 	return str("--emit=metadata=", library,
-		   is_object(build) ? str(",obj=", place, "/object.o") : "");
+		   is_object(build) ? str(",obj=", place,
+					  "/object.o,asm=", place, "/object.s")
+				    : "");
 }
 
 /* What an import gives to a crate whose Cargo.toml names built-in ones. */
@@ -195,17 +197,15 @@ Result<const Compiled *> UnitCompiler::get(size_t unit, Build build)
 std::vector<std::string> UnitCompiler::script_cfgs(size_t unit) const
 {
 	const AuditedCrate &crate = crates[unit];
-	const auto file = crate.files->find(crate.cargo->build);
+	const std::optional<BuildScript> script =
+		crate.target == Target::host
+			? build_script_of(*crate.cargo, *crate.files, {})
+			: std::nullopt;
 	std::vector<std::string> out;
 
-	if (crate.target != Target::host || file == crate.files->end())
+	if (!script)
 		return out;
-	const Result<TokenFile> tokens =
-		lex({ crate.cargo->build, file->second.bytes() });
-	if (!tokens)
-		return out;
-	for (const std::string &cfg :
-	     read_build_script(tokens.value(), {}).cfgs)
+	for (const std::string &cfg : script->cfgs)
 		if (out.size() < max_script_cfgs)
 			out.push_back(cfg);
 	/* Those of old compilers last: "no_…" takes something away. */
