@@ -89,7 +89,9 @@ bool stays(const Diag &diag, const AuditedCrate &changed)
 	case Id::bad_licence:
 	case Id::licence_not_accepted:
 		return !changed.licences.judged;
+	case Id::advisory:
 	case Id::budget_exceeded:
+	case Id::file_unreadable:
 	case Id::float_debug:
 	case Id::item_missing:
 	case Id::licence_deprecated:

@@ -6,6 +6,7 @@
 #include "audit/policy.h"
 #include "audit/verdict.h"
 #include "base/str.h"
+#include "cli/advisories.h"
 #include "cli/audited.h"
 #include "cli/commands.h"
 #include "cli/library.h"
@@ -171,6 +172,7 @@ private:
 	Console &console;
 	Library library;
 	std::optional<LicenceTexts> texts;
+	Advisories advisories;
 	Policy policy;
 	std::optional<AppliedPolicy> applied;
 	Baseline baseline;
@@ -183,6 +185,7 @@ private:
 Status AuditRun::open()
 {
 	texts = TRY(open_licences(options, console));
+	advisories = TRY(Advisories::open(options));
 	policy = TRY(read_policy(options));
 	applied.emplace(policy, utc_text(seconds_now()).substr(0, 10));
 	baseline = TRY(read_baseline(options));
@@ -238,6 +241,7 @@ Status AuditRun::tell()
 	}
 	audit_all(audited.crates, options.jobs, library, AuditDepth::whole,
 		  audits);
+	advisories.add_to(audited.crates, first, audits);
 	if (!first)
 		TRY(tell_about(library, console));
 	TRY(ask_compiler());

@@ -51,6 +51,8 @@ struct Options {
 	std::string policy;   /* audit: "": beside the manifest */
 	std::string baseline; /* audit: a report of it */
 	std::string licences; /* audit: their texts, a file or directory */
+	/* audit: a database of them, "" for none */
+	std::string advisories;
 	std::vector<std::string> features;		    /* add, audit */
 	bool default_features = true, all_features = false; /* audit */
 	bool features_matrix = false;

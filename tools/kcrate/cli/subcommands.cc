@@ -317,6 +317,11 @@ void add_audit(CLI::App &app, Options &options)
 			  "'none' (default: $KCRATE_LICENCES, else those that "
 			  "kcrate was built with)")
 		->type_name("PATH");
+	audit->add_option("--advisories", options.advisories,
+			  "Advisories about crates: a checkout of RustSec's "
+			  "advisory-db (default: $KCRATE_ADVISORIES, else "
+			  "none)")
+		->type_name("DIR");
 	add_home(*audit, options);
 	add_common(*audit, options);
 }
