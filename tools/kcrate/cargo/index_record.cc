@@ -5,12 +5,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <set>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/str.h"
+#include "cargo/json.h"
 #include "cargo/reader.h"
 
 namespace kcrate {
@@ -35,36 +33,14 @@ Diag wrong_type(std::string_view key, std::string_view wanted)
 	return fault(str("'", key, "' is not ", wanted));
 }
 
-/*
- * The object of @line.  Which of two members of one name counts depends on the
- * reader, so that is refused.
- */
+/* The object of @line. */
 Result<Json> parse_line(std::string_view line)
 {
-	std::vector<std::set<std::string>> keys; /* of the objects around */
-	bool twice = false;
-	const auto watch = [&](int, Json::parse_event_t event, Json &value) {
-		if (event == Json::parse_event_t::object_start)
-			keys.emplace_back();
-		else if (event == Json::parse_event_t::object_end)
-			keys.pop_back();
-		else if (event == Json::parse_event_t::key)
-			twice |= !keys.back()
-					  .insert(value.get<std::string>())
-					  .second;
-		return true;
-	};
+	JsonObject read = read_json_object(line, max_line);
 
-	if (line.size() > max_line)
-		return fault(str("it has more than ", max_line, " bytes"));
-	Json out = Json::parse(line, watch, false);
-	if (out.is_discarded())
-		return fault("it is not JSON");
-	if (!out.is_object())
-		return fault("it is not a JSON object");
-	if (twice)
-		return fault("an object has a member twice");
-	return out;
+	if (!read.fault.empty())
+		return fault(std::move(read.fault));
+	return std::move(read.json);
 }
 
 /* Null where there is none. */

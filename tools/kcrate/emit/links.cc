@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "base/str.h"
 
 namespace kcrate {
@@ -26,37 +24,14 @@ bool is_plain_url(std::string_view url)
 	       is_plain(url);
 }
 
-std::string string_at(const nlohmann::json &object, const char *key)
-{
-	const auto at = object.is_object() ? object.find(key) : object.end();
-
-	return at != object.end() && at->is_string() ? at->get<std::string>()
-						     : "";
-}
-
-bool is_commit(std::string_view text)
-{
-	return text.size() == 40 &&
-	       text.find_first_not_of("0123456789abcdef") == text.npos;
-}
-
-/* .cargo_vcs_info.json: what cargo package saw.  Upstream's word, no more. */
 VcsInfo vcs_info_of(const Tree &unpacked)
 {
-	const auto file = unpacked.find(".cargo_vcs_info.json");
+	const auto file = unpacked.find(vcs_info_file);
 	VcsInfo info;
 
-	if (file == unpacked.end())
-		return info;
-	const nlohmann::json json = nlohmann::json::parse(
-		file->second.bytes(), nullptr, /*allow_exceptions=*/false);
-	if (!json.is_object())
-		return info;
-	info.commit = string_at(json.value("git", nlohmann::json()), "sha1");
-	info.path = string_at(json, "path_in_vcs");
-	if (!is_commit(info.commit))
-		info.commit.clear();
-	if (resolve_path("", info.path) != info.path || !is_plain(info.path))
+	if (file != unpacked.end())
+		info = parse_vcs_info(file->second.bytes());
+	if (!is_plain(info.path))
 		info.path.clear();
 	return info;
 }

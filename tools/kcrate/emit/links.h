@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cargo/cargo_toml.h"
+#include "cargo/package_files.h"
 #include "manifest/manifest.h"
 #include "tree/tree.h"
 
@@ -12,11 +13,6 @@ namespace kcrate {
 
 /* Upstream's repository as a README names it: a page, no path inside it. */
 std::string repository_of(const CrateEntry &entry, const CargoToml &cargo);
-
-/* Where a crate is in its repository. */
-struct VcsInfo {
-	std::string commit, path;
-};
 
 /*
  * Where to read about the crate's copyright: its README's section on licences
