@@ -70,7 +70,9 @@ std::string said(const std::string &text, std::vector<CfgSet> kernels)
 
 	cargo.name = "demo";
 	cargo.version = parse_version("1.0.0").value();
-	AuditedCrate crate = { &cargo, nullptr, "dir" };
+	AuditedCrate crate = {};
+	crate.cargo = &cargo;
+	crate.directory = "dir";
 	crate.kernels = std::move(kernels);
 	const std::optional<Diag> out = check_advisory(crate, file(text));
 	if (!out)

@@ -278,6 +278,17 @@ void judge_licences(const AuditedCrate &crate, CrateAudit &out)
 		  std::back_inserter(out.findings));
 }
 
+void judge_origin(const AuditedCrate &crate, CrateAudit &out)
+{
+	if (!crate.hidden)
+		return;
+	OriginAudit found =
+		check_origin(*crate.cargo, *crate.files, *crate.hidden);
+	out.origin = std::move(found.origin);
+	std::move(found.findings.begin(), found.findings.end(),
+		  std::back_inserter(out.findings));
+}
+
 } /* namespace */
 
 std::vector<CfgSet> AuditedCrate::cfgs() const
@@ -310,8 +321,10 @@ CrateAudit audit_crate(const AuditedCrate &crate, const AuditWays &ways)
 
 	if (std::optional<Diag> script = judge_script(crate))
 		out.findings.push_back(std::move(*script));
-	if (ways.depth == AuditDepth::whole)
+	if (ways.depth == AuditDepth::whole) {
 		judge_licences(crate, out);
+		judge_origin(crate, out);
+	}
 	sort_findings(out.findings);
 	for (Diag &diag : out.findings) {
 		diag.crate = crate.cargo->name;

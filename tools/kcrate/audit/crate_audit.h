@@ -15,6 +15,7 @@
 #include "audit/dependency_items.h"
 #include "audit/grade.h"
 #include "audit/licence_files.h"
+#include "audit/origin.h"
 #include "audit/recipe.h"
 #include "cargo/cargo_toml.h"
 #include "cfg/cfg.h"
@@ -35,7 +36,9 @@ struct Stated {
 /* A crate as it would be compiled. */
 struct AuditedCrate {
 	const CargoToml *cargo;
-	const Tree *files;     /* in upstream's places */
+	const Tree *files; /* in upstream's places */
+	/* For check_origin(); null where its archive was verified. */
+	const Tree *hidden = nullptr;
 	std::string directory; /* what they are told to be in */
 	Target target;
 	std::set<std::string> features;
@@ -95,6 +98,7 @@ struct CrateAudit {
 	CodeCounts counts;		     /* not for the host */
 	std::vector<Diag> findings;	     /* by file and line */
 	std::vector<std::string> copyrights; /* of its licence files */
+	Origin origin;			     /* of one in a directory */
 	std::optional<CompilerView> rustc;   /* where it was asked */
 	/* The names of its root, where all are known, and others' that it uses;
 	 * of crates for the kernel. */

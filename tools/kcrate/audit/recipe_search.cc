@@ -91,6 +91,7 @@ bool stays(const Diag &diag, const AuditedCrate &changed)
 		return !changed.licences.judged;
 	case Id::advisory:
 	case Id::budget_exceeded:
+	case Id::file_modified:
 	case Id::file_unreadable:
 	case Id::float_debug:
 	case Id::item_missing:

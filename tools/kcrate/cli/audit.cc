@@ -116,6 +116,7 @@ void forget_findings(CrateAudit &audit)
 {
 	audit.findings = {};
 	audit.copyrights = {};
+	audit.origin = {};
 	audit.uses = {};
 	audit.recipe = {};
 }

@@ -150,6 +150,7 @@ Status add_closure(const UnpackedCrate &root, Vendor &vendor,
 		AuditedCrate one = {};
 		one.cargo = &crate.cargo;
 		one.files = &crate.files;
+		one.hidden = &crate.hidden;
 		one.directory = crate.directory;
 		one.target = unit.target;
 		one.features = unit.features;
@@ -228,7 +229,7 @@ Status add_manifest(const Options &options, Console &console,
 void Audited::forget_files()
 {
 	for (const auto &root : roots)
-		root->files.clear();
+		root->forget_files();
 	if (vendor)
 		vendor->forget_files();
 }

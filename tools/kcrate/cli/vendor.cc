@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "base/str.h"
+#include "cargo/package_files.h"
 #include "io/files.h"
+#include "io/output_dir.h"
 
 namespace kcrate {
 
@@ -33,7 +36,51 @@ std::string without_slashes(std::string directory)
 	return directory;
 }
 
+/* What @directory's package says of itself, and which of its files are none of
+ * @files. */
+Tree read_hidden(const std::string &directory, const Tree &files)
+{
+	Tree out;
+
+	for (const char *const name : { checksum_file, vcs_info_file }) {
+		std::optional<std::string> text = read_beginning(
+			str(directory, "/", name), max_package_file + 1);
+		if (text)
+			out.emplace(name, std::move(*text));
+	}
+	const auto checksums = out.find(checksum_file);
+	if (checksums == out.end())
+		return out;
+	const Result<PackageChecksums> listed =
+		parse_checksums(checksums->second.bytes());
+	const Result<OutputDir> dir = OutputDir::open_to_read(directory);
+	if (!listed || !dir)
+		return out;
+	for (const auto &[path, hash] : listed.value().files) {
+		if (files.count(path) || out.count(path))
+			continue;
+		Result<std::optional<std::string>> bytes =
+			dir.value().read(path);
+		if (bytes && bytes.value())
+			out.emplace(path, std::move(*bytes.value()));
+	}
+	return out;
+}
+
 } /* namespace */
+
+Status UnpackedCrate::read_files()
+{
+	files = TRY(read_source_tree(directory));
+	hidden = read_hidden(directory, files);
+	return ok();
+}
+
+void UnpackedCrate::forget_files()
+{
+	files.clear();
+	hidden.clear();
+}
 
 Result<std::unique_ptr<UnpackedCrate>>
 read_unpacked(const std::string &directory)
@@ -41,7 +88,7 @@ read_unpacked(const std::string &directory)
 	auto crate = std::make_unique<UnpackedCrate>();
 
 	crate->directory = without_slashes(directory);
-	crate->files = TRY(read_source_tree(directory));
+	TRY(crate->read_files());
 	const auto file = crate->files.find("Cargo.toml");
 	if (file == crate->files.end())
 		return Diag(Id::manifest_missing,
@@ -99,7 +146,7 @@ Result<const UnpackedCrate *> Vendor::crate_of(const CargoToml *cargo)
 
 	/* None is without a file. */
 	if (crate.files.empty())
-		crate.files = TRY(read_source_tree(crate.directory));
+		TRY(crate.read_files());
 	return &crate;
 }
 
@@ -107,7 +154,7 @@ void Vendor::forget_files()
 {
 	for (const auto &[directory, crate] : crates)
 		if (crate)
-			crate->files.clear();
+			crate->forget_files();
 }
 
 } /* namespace kcrate */

@@ -18,7 +18,16 @@ namespace kcrate {
 struct UnpackedCrate {
 	std::string directory;
 	Tree files;
+	/*
+	 * What is no source and yet of the package: its checksums and its
+	 * commit, and those of the files that have checksums.
+	 */
+	Tree hidden;
 	CargoToml cargo;
+
+	/* Reads all of them but @cargo.  Diags of read_source_tree(). */
+	Status read_files();
+	void forget_files();
 };
 
 /* The crate in @directory.  Diags of read_source_tree() and

@@ -2,6 +2,7 @@
 
 #include "io/files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -82,6 +83,29 @@ std::optional<std::string> read_all(int fd)
 		have += static_cast<size_t>(n);
 	}
 	out.resize(have);
+	return out;
+}
+
+std::optional<std::string> read_beginning(const std::string &path, size_t max)
+{
+	const Fd fd(open(path.c_str(),
+			 O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+	struct stat st = {};
+
+	if (!fd || fstat(fd.get(), &st) || !S_ISREG(st.st_mode))
+		return {};
+	std::string out(std::min(max, static_cast<size_t>(st.st_size)), '\0');
+	for (size_t have = 0; have < out.size();) {
+		const ssize_t n =
+			read(fd.get(), out.data() + have, out.size() - have);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return {};
+		if (n == 0)
+			out.resize(have);
+		have += static_cast<size_t>(n);
+	}
 	return out;
 }
 

@@ -37,6 +37,13 @@ std::string errno_text();
 /* Diag file_not_found or file_unreadable. */
 Result<std::string> read_file(const std::string &path);
 
+/*
+ * No more than the first @max bytes of the regular file @path, for one that may
+ * be anything; nothing where there is none that can be read, or a symbolic
+ * link.
+ */
+std::optional<std::string> read_beginning(const std::string &path, size_t max);
+
 /* All of what @fd still has; nothing when reading fails (errno says why). */
 std::optional<std::string> read_all(int fd);
 

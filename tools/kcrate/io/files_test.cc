@@ -364,3 +364,24 @@ TEST_CASE("a descriptor is closed once, by whoever has it last")
 	}
 	CHECK_FALSE(is_open(number));
 }
+
+TEST_CASE("of a file that may be anything only the beginning is read")
+{
+	const ScratchDir dir;
+	const auto beginning = [&](const std::string &file, size_t max) {
+		return read_beginning(dir / file, max).value_or("none");
+	};
+
+	dir.write("file", "12345");
+	dir.write("empty", "");
+	REQUIRE(symlink("file", (dir / "link").c_str()) == 0);
+	REQUIRE(mkfifo((dir / "fifo").c_str(), 0600) == 0);
+	CHECK(beginning("file", 4) == "1234");
+	CHECK(beginning("file", 5) == "12345");
+	CHECK(beginning("file", 6) == "12345");
+	CHECK(beginning("empty", 1).empty());
+	for (const char *const file : { "link", "fifo", "", "no-such" }) {
+		CAPTURE(file);
+		CHECK(beginning(file, 9) == "none");
+	}
+}

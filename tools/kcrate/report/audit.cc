@@ -65,6 +65,20 @@ Json to_json(const CompilerView &rustc, const AuditView &view)
 	return out;
 }
 
+/* What is known of it, null where that is nothing. */
+Json to_json(const Origin &origin)
+{
+	Json out;
+
+	for (const auto &[key, text] :
+	     { std::pair("package_sha256", &origin.package_sha256),
+	       std::pair("commit", &origin.commit),
+	       std::pair("path", &origin.path) })
+		if (!text->empty())
+			out[key] = *text;
+	return out;
+}
+
 /* What rustc says beside it, in words. */
 std::string grade_by(const std::optional<CompilerView> &rustc)
 {
@@ -102,6 +116,9 @@ Json to_json(const AuditView &view, size_t i)
 	out["name"] = crate.cargo->name;
 	out["version"] = crate.cargo->version_text;
 	out["directory"] = crate.directory;
+	Json origin = to_json(audit.origin);
+	if (!origin.is_null())
+		out["origin"] = std::move(origin);
 	out["target"] = kcrate::name_of(crate.target);
 	out["features"] = crate.features;
 	if (crate.target == Target::kernel) {
