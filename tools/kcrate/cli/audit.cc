@@ -261,8 +261,8 @@ Result<int> AuditRun::end()
 {
 	Sink others = { std::move(audited.failures) };
 
-	/* What was asked for was not even begun. */
-	if (audits.empty() && !others.diags.empty())
+	/* The only thing that was asked for was not even begun. */
+	if (audits.empty() && others.diags.size() == 1)
 		return others.diags.front();
 	applied->report(options.audited.empty(), others);
 	if (!options.baseline.empty())
@@ -292,6 +292,10 @@ Result<int> audit_command(const Options &options, Console &console)
 		const size_t some = std::min(at_once, left.size());
 		TRY(add_directories(options, left.first(some), run.audited));
 		left = left.subspan(some);
+		if (directories.size() > at_once)
+			console.progress(str(
+				"auditing ", directories.size() - left.size(),
+				" of ", directories.size(), " directories"));
 		/* rustc is asked of all of it. */
 		if (!options.compile)
 			TRY(run.tell());
