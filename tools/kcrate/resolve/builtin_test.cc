@@ -9,13 +9,15 @@ using namespace kcrate;
 namespace {
 
 /* "a@kernel: core std<std", "explicit" where its Cargo.toml names them. */
-Strings units(const std::vector<TestCrate> &crates)
+Strings units(const std::vector<TestCrate> &crates,
+	      const Strings &architectures = { "x86" })
 {
 	TestWorld world = world_of(crates, Rfc3875::on);
 	Strings out;
 	Sink sink;
 
 	world.manifest.rfc3875 = true;
+	world.manifest.architectures = architectures;
 	const Result<Resolution> resolution =
 		resolve(world.manifest, world.cargo, sink);
 	if (!resolution)
@@ -72,6 +74,22 @@ TEST_CASE("the tables of the target decide")
 
 	CHECK(units({ { "a", kernel + host, only_unix } }) ==
 	      Strings{ "a@kernel: core", "a@host: explicit alloc" });
+}
+
+TEST_CASE("a unit has what it has for any of the architectures")
+{
+	const std::string only_arm64 =
+		"[target.'cfg(target_arch = \"aarch64\")'.dependencies]\n"
+		"alloc.builtin = true\n";
+	const std::vector<TestCrate> crates = { { "a", kernel, only_arm64 } };
+
+	CHECK(units(crates) == Strings{ "a@kernel: core" });
+	CHECK(units(crates, { "arm64" }) ==
+	      Strings{ "a@kernel: explicit alloc" });
+	for (const Strings &both :
+	     { Strings{ "x86", "arm64" }, Strings{ "arm64", "x86" } })
+		CHECK(units(crates, both) ==
+		      Strings{ "a@kernel: explicit core alloc" });
 }
 
 TEST_CASE("a proc macro has proc_macro, whatever it names")

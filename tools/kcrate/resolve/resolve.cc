@@ -55,11 +55,33 @@ Builtins builtins_for(const CrateEntry &entry, const CargoToml &cargo,
 	return builtins_of(cargo, query);
 }
 
+/* @more, for another target, with @all: a unit is one for all of them. */
+void merge(Builtins &all, const Builtins &more)
+{
+	all.is_explicit |= more.is_explicit;
+	all.no_std |= more.no_std;
+	all.crates.insert(more.crates.begin(), more.crates.end());
+	for (const BuiltinEdge &edge : more.edges)
+		if (!all.find(edge.crate))
+			all.edges.push_back(edge);
+	std::stable_sort(all.edges.begin(), all.edges.end(),
+			 [](const BuiltinEdge &a, const BuiltinEdge &b) {
+				 return a.crate < b.crate;
+			 });
+	for (const Builtin crate : more.dropped)
+		if (std::find(all.dropped.begin(), all.dropped.end(), crate) ==
+		    all.dropped.end())
+			all.dropped.push_back(crate);
+}
+
 void add_builtins(const CrateEntry &entry, const CargoToml &cargo,
 		  const std::map<std::string, std::string> &on,
-		  const CfgSet &cfgs, Unit &unit)
+		  const std::vector<CfgSet> &targets, Unit &unit)
 {
-	unit.builtins = builtins_for(entry, cargo, unit.target, cfgs, on);
+	unit.builtins.emplace();
+	for (const CfgSet &cfgs : targets)
+		merge(*unit.builtins,
+		      builtins_for(entry, cargo, unit.target, cfgs, on));
 	for (const Builtin crate : unit.builtins->dropped) {
 		const std::string name(name_of(crate));
 		unit.dropped.push_back({ name, name });
@@ -284,8 +306,8 @@ Result<Resolution> resolve(const Manifest &manifest,
 				     *graph.packages[build.package].cargo,
 				     state.deps,
 				     build.target == Target::host
-					     ? options.host
-					     : options.targets.front(),
+					     ? std::vector{ options.host }
+					     : options.targets,
 				     unit);
 		note_places(entry,
 			    graph.packages[build.package].cargo->proc_macro,
