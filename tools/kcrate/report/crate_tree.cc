@@ -84,6 +84,20 @@ std::map<Node, std::set<Node>> needs_of(const Resolution &resolution)
 	return out;
 }
 
+/* Of edges that not all kernels have, those that have them: "ARM64, X86". */
+std::map<std::pair<Node, Node>, std::string>
+limits_of(const Resolution &resolution)
+{
+	std::map<std::pair<Node, Node>, std::string> out;
+
+	for (const Unit &unit : resolution.units)
+		for (const Edge &edge : unit.edges)
+			if (!edge.only_on.empty())
+				out[{ node_of(unit), node_of(edge) }] =
+					symbols_of(edge);
+	return out;
+}
+
 /* The edges of @resolution, turned round if @view says so. */
 std::map<Node, std::set<Node>> edges_of(const Resolution &resolution,
 					const TreeView &view)
@@ -139,13 +153,14 @@ public:
 	Painter(const CrateGraph &graph, const TreeView &view)
 		: graph(graph),
 		  view(view),
-		  edges(edges_of(graph.resolution, view))
+		  edges(edges_of(graph.resolution, view)),
+		  limits(limits_of(graph.resolution))
 	{}
 
 	std::string run()
 	{
 		for (const Node &root : roots_of(graph.resolution, view))
-			todo.push_back({ root, "", "" });
+			todo.push_back({ root, "", "", "" });
 		std::reverse(todo.begin(), todo.end());
 		while (!todo.empty()) {
 			const Line line = std::move(todo.back());
@@ -156,15 +171,27 @@ public:
 	}
 
 private:
-	/* What stands before a node, and before those below it. */
+	/* What stands before a node, and before those below it; and behind it,
+	 * of the edge to it. */
 	struct Line {
 		Node node;
-		std::string before, below;
+		std::string before, below, behind;
 	};
+
+	/* On which kernels @to is below @from, where not on all. */
+	std::string limit(const Node &from, const Node &to) const
+	{
+		const auto at = view.inverted.empty()
+					? limits.find({ from, to })
+					: limits.find({ to, from });
+
+		return at == limits.end() ? ""
+					  : str(" on ", at->second, " only");
+	}
 
 	void paint(const Line &line)
 	{
-		const auto &[node, before, below] = line;
+		const auto &[node, before, below, behind] = line;
 		const Unit *const unit = unit_of(graph, node);
 		const bool fresh = shown.insert(node).second;
 		std::vector<Node> next;
@@ -174,18 +201,20 @@ private:
 				next.push_back(to);
 		out += str(before, label(graph, node),
 			   view.features && unit ? feature_list(*unit) : "",
-			   fresh || next.empty() ? "" : " (*)", "\n");
+			   behind, fresh || next.empty() ? "" : " (*)", "\n");
 		for (size_t i = next.size(); fresh && i-- > 0;) {
 			const bool last = i + 1 == next.size();
 			todo.push_back({ next[i],
 					 str(below, last ? "`-- " : "|-- "),
-					 str(below, last ? "    " : "|   ") });
+					 str(below, last ? "    " : "|   "),
+					 limit(node, next[i]) });
 		}
 	}
 
 	const CrateGraph &graph;
 	const TreeView &view;
 	std::map<Node, std::set<Node>> edges;
+	std::map<std::pair<Node, Node>, std::string> limits;
 	std::vector<Line> todo; /* the next one last */
 	std::set<Node> shown;
 	std::string out;
@@ -263,10 +292,13 @@ std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 		Json edges = Json::array();
 		if (!unit)
 			continue;
-		for (const Edge &edge : unit->edges)
+		for (const Edge &edge : unit->edges) {
 			edges.push_back({ { "crate", edge.package },
 					  { "target", name_of(edge.target) },
 					  { "extern", edge.extern_name } });
+			if (!edge.only_on.empty())
+				edges.back()["only_on"] = edge.only_on;
+		}
 		units.push_back(
 			{ { "crate", unit->package },
 			  { "version", graph.versions.at(unit->package) },
@@ -289,15 +321,23 @@ std::string tree_to_dot(const CrateGraph &graph, const TreeView &view)
 	const std::vector<Node> nodes = nodes_of(graph, view);
 	const std::set<Node> shown(nodes.begin(), nodes.end());
 	auto needs = needs_of(graph.resolution);
+	const auto limits = limits_of(graph.resolution);
 	std::string out = "digraph crates {\n\tnode [shape=box];\n";
 
 	for (const Node &node : nodes)
 		out += dot_node(graph, view, node);
 	for (const Node &node : nodes)
-		for (const Node &to : needs[node])
+		for (const Node &to : needs[node]) {
+			const auto limit = limits.find({ node, to });
 			if (shown.count(to))
 				out += str("\t", dot_name(node), " -> ",
-					   dot_name(to), ";\n");
+					   dot_name(to),
+					   limit == limits.end()
+						   ? ""
+						   : str(" [label=\"",
+							 limit->second, "\"]"),
+					   ";\n");
+		}
 	return out + "}\n";
 }
 

@@ -304,6 +304,11 @@ std::string explain_builtin(const CrateGraph &graph, const std::string &crate,
 	return out;
 }
 
+std::string symbols_of(const Edge &edge)
+{
+	return join({ edge.only_on.begin(), edge.only_on.end() }, ", ");
+}
+
 std::string explain_dependency(const CrateGraph &graph,
 			       const std::string &crate,
 			       const std::string &dependency)
@@ -319,9 +324,13 @@ std::string explain_dependency(const CrateGraph &graph,
 								edge.target));
 			out += str(unit_name(crate, unit.target),
 				   " depends on ",
-				   unit_name(dependency, edge.target), ", at ",
-				   edge.where.file, ":", edge.where.line, ":\n",
-				   chain.text());
+				   unit_name(dependency, edge.target),
+				   edge.only_on.empty()
+					   ? ""
+					   : str(" on ", symbols_of(edge),
+						 " only"),
+				   ", at ", edge.where.file, ":",
+				   edge.where.line, ":\n", chain.text());
 		}
 	return out;
 }
