@@ -114,7 +114,8 @@ struct CrateAudit {
 /* How much an audit looks at. */
 enum class AuditDepth {
 	whole,
-	trial, /* what a verdict goes by: no counts, risks and licences */
+	grade, /* what a grade goes by: no counts, risks and licences */
+	trial, /* the same of a crate alone: nor names that others have */
 };
 
 /* What an audit goes by, and what was lexed of one crate. */

@@ -36,6 +36,17 @@ struct Cost {
 	}
 };
 
+bool is_of_licence(const Diag &diag)
+{
+	return diag.id == Id::bad_licence ||
+	       diag.id == Id::licence_not_accepted;
+}
+
+bool is_of_script(const Diag &diag)
+{
+	return diag.id == Id::build_script;
+}
+
 /* What is better than what there is so far is gone on with. */
 class Search {
 public:
@@ -51,6 +62,11 @@ private:
 	Cost cost(const AuditedCrate &crate, const CrateAudit &audit) const;
 	Cost cost() const { return cost(best.crate, best.audit); }
 	CrateAudit audit_again(const AuditedCrate &crate);
+	/* What a change has settled that is not of the source. */
+	void forget(bool (*is)(const Diag &))
+	{
+		std::erase_if(best.audit.findings, is);
+	}
 	bool is_alike(const AuditedCrate &changed) const;
 	CrateAudit audit_of(const AuditedCrate &changed);
 	bool take(AuditedCrate changed, const Cost &below);
@@ -183,7 +199,7 @@ void Search::try_licence()
 		return;
 	best.recipe.licence_drop = drop;
 	best.crate.licences.judged = to_string(chosen);
-	best.audit = audit_again(best.crate);
+	forget(is_of_licence);
 }
 
 /* Adds @effect, which a kernel's compiler gets, to what is stated. */
@@ -237,7 +253,10 @@ void Search::try_script()
 				words_for(script->kind)));
 	}
 	best.recipe.open = std::move(open);
-	best.audit = audit_again(best.crate);
+	if (!best.recipe.cfgs.empty() || !best.recipe.envs.empty())
+		best.audit = audit_again(best.crate);
+	else if (best.crate.stated.build_script)
+		forget(is_of_script);
 }
 
 /* With none of the features asked for, then with each that costs nothing. */

@@ -66,7 +66,7 @@ Result<FeatureMatrix> matrix_of(const UnpackedCrate &crate, Vendor &vendor,
 		std::vector<AuditedCrate> crates;
 		TRY(add_closure(crate, vendor, { features, false }, crates));
 		std::vector<CrateAudit> audits;
-		audit_all(crates, jobs, library, AuditDepth::trial, audits);
+		audit_all(crates, jobs, library, AuditDepth::grade, audits);
 		const CrateAudit &last = audits.back();
 		out.rows.push_back({ features, last.grade,
 				     last.because

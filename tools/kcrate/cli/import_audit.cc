@@ -82,7 +82,7 @@ void audit_import(const Resolved &resolved, const Crates &crates,
 		TokenStore tokens;
 		audits[i] =
 			audit_crate(units[i], { [] { return nullptr; },
-						AuditDepth::trial, tokens });
+						AuditDepth::grade, tokens });
 	});
 	grade_closure(units, 0, audits);
 	for (CrateAudit &audit : audits)
