@@ -130,12 +130,8 @@ void add_select(std::map<std::string, std::set<std::string>> &selects,
 	const auto [at, fresh] =
 		selects.try_emplace(edge.package, edge.only_on);
 
-	if (fresh)
-		return;
-	if (at->second.empty() || edge.only_on.empty())
-		at->second.clear();
-	else
-		at->second.insert(edge.only_on.begin(), edge.only_on.end());
+	if (!fresh)
+		widen(at->second, edge.only_on);
 }
 
 std::vector<EmittedSymbol> symbols_of(const Resolution &resolution,

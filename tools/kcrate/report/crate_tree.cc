@@ -84,19 +84,35 @@ std::map<Node, std::set<Node>> needs_of(const Resolution &resolution)
 	return out;
 }
 
-/* Of edges that not all kernels have, those that have them: "ARM64, X86". */
-std::map<std::pair<Node, Node>, std::string>
-limits_of(const Resolution &resolution)
-{
-	std::map<std::pair<Node, Node>, std::string> out;
+/* Which kernels have an edge, by its ends. */
+class Limits {
+public:
+	explicit Limits(const Resolution &resolution)
+	{
+		for (const Unit &unit : resolution.units)
+			for (const Edge &edge : unit.edges)
+				add({ node_of(unit), node_of(edge) }, edge);
+	}
 
-	for (const Unit &unit : resolution.units)
-		for (const Edge &edge : unit.edges)
-			if (!edge.only_on.empty())
-				out[{ node_of(unit), node_of(edge) }] =
-					symbols_of(edge);
-	return out;
-}
+	/* "ARM64, X86"; "" where all have it. */
+	std::string of(const Node &from, const Node &to) const
+	{
+		const auto at = only_on.find({ from, to });
+		return at == only_on.end() ? "" : symbols_of(at->second);
+	}
+
+private:
+	/* One crate may be there by two names. */
+	void add(const std::pair<Node, Node> &ends, const Edge &edge)
+	{
+		const auto [at, fresh] =
+			only_on.try_emplace(ends, edge.only_on);
+		if (!fresh)
+			widen(at->second, edge.only_on);
+	}
+
+	std::map<std::pair<Node, Node>, std::set<std::string>> only_on;
+};
 
 /* The edges of @resolution, turned round if @view says so. */
 std::map<Node, std::set<Node>> edges_of(const Resolution &resolution,
@@ -154,7 +170,7 @@ public:
 		: graph(graph),
 		  view(view),
 		  edges(edges_of(graph.resolution, view)),
-		  limits(limits_of(graph.resolution))
+		  limits(graph.resolution)
 	{}
 
 	std::string run()
@@ -181,12 +197,11 @@ private:
 	/* On which kernels @to is below @from, where not on all. */
 	std::string limit(const Node &from, const Node &to) const
 	{
-		const auto at = view.inverted.empty()
-					? limits.find({ from, to })
-					: limits.find({ to, from });
+		const std::string text = view.inverted.empty()
+						 ? limits.of(from, to)
+						 : limits.of(to, from);
 
-		return at == limits.end() ? ""
-					  : str(" on ", at->second, " only");
+		return text.empty() ? "" : str(" on ", text, " only");
 	}
 
 	void paint(const Line &line)
@@ -214,7 +229,7 @@ private:
 	const CrateGraph &graph;
 	const TreeView &view;
 	std::map<Node, std::set<Node>> edges;
-	std::map<std::pair<Node, Node>, std::string> limits;
+	Limits limits;
 	std::vector<Line> todo; /* the next one last */
 	std::set<Node> shown;
 	std::string out;
@@ -321,21 +336,20 @@ std::string tree_to_dot(const CrateGraph &graph, const TreeView &view)
 	const std::vector<Node> nodes = nodes_of(graph, view);
 	const std::set<Node> shown(nodes.begin(), nodes.end());
 	auto needs = needs_of(graph.resolution);
-	const auto limits = limits_of(graph.resolution);
+	const Limits limits(graph.resolution);
 	std::string out = "digraph crates {\n\tnode [shape=box];\n";
 
 	for (const Node &node : nodes)
 		out += dot_node(graph, view, node);
 	for (const Node &node : nodes)
 		for (const Node &to : needs[node]) {
-			const auto limit = limits.find({ node, to });
+			const std::string limit = limits.of(node, to);
 			if (shown.count(to))
 				out += str("\t", dot_name(node), " -> ",
 					   dot_name(to),
-					   limit == limits.end()
-						   ? ""
-						   : str(" [label=\"",
-							 limit->second, "\"]"),
+					   limit.empty() ? ""
+							 : str(" [label=\"",
+							       limit, "\"]"),
 					   ";\n");
 		}
 	return out + "}\n";

@@ -304,9 +304,9 @@ std::string explain_builtin(const CrateGraph &graph, const std::string &crate,
 	return out;
 }
 
-std::string symbols_of(const Edge &edge)
+std::string symbols_of(const std::set<std::string> &only_on)
 {
-	return join({ edge.only_on.begin(), edge.only_on.end() }, ", ");
+	return join({ only_on.begin(), only_on.end() }, ", ");
 }
 
 std::string explain_dependency(const CrateGraph &graph,
@@ -322,15 +322,15 @@ std::string explain_dependency(const CrateGraph &graph,
 				continue;
 			chain.edge(unit, *graph.resolution.find(edge.package,
 								edge.target));
-			out += str(unit_name(crate, unit.target),
-				   " depends on ",
-				   unit_name(dependency, edge.target),
-				   edge.only_on.empty()
-					   ? ""
-					   : str(" on ", symbols_of(edge),
-						 " only"),
-				   ", at ", edge.where.file, ":",
-				   edge.where.line, ":\n", chain.text());
+			out += str(
+				unit_name(crate, unit.target), " depends on ",
+				unit_name(dependency, edge.target),
+				edge.only_on.empty()
+					? ""
+					: str(" on ", symbols_of(edge.only_on),
+					      " only"),
+				", at ", edge.where.file, ":", edge.where.line,
+				":\n", chain.text());
 		}
 	return out;
 }

@@ -25,8 +25,8 @@ struct TreeView {
 	bool features = false; /* with the features of each unit */
 };
 
-/* The kernels that have @edge, by their Kconfig symbols: "ARM64, X86". */
-std::string symbols_of(const Edge &edge);
+/* Kernels by their Kconfig symbols, as Edge::only_on: "ARM64, X86". */
+std::string symbols_of(const std::set<std::string> &only_on);
 
 /* Indented, each unit with what it needs; below "(*)" it was shown before. */
 std::string tree_to_text(const CrateGraph &graph, const TreeView &view);

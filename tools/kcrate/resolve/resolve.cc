@@ -88,7 +88,7 @@ void add_builtins(const CrateEntry &entry, const CargoToml &cargo,
 	}
 }
 
-/* Of @targets those that have @dep; none where all have it. */
+/* Of @targets those that have @dep. */
 std::set<std::string> symbols_with(const Dependency &dep,
 				   const std::vector<KernelTarget> &targets)
 {
@@ -98,8 +98,6 @@ std::set<std::string> symbols_with(const Dependency &dep,
 		if (!dep.target ||
 		    evaluate(*dep.target, target.cfgs) != Truth::no)
 			out.insert(target.symbol);
-	if (out.size() == targets.size())
-		out.clear();
 	return out;
 }
 
@@ -110,10 +108,7 @@ void add_edge(std::map<std::string, Edge> &edges, Edge edge)
 
 	if (fresh)
 		return;
-	if (at->second.only_on.empty() || edge.only_on.empty())
-		edge.only_on.clear();
-	else
-		edge.only_on.merge(at->second.only_on);
+	widen(edge.only_on, at->second.only_on);
 	at->second = std::move(edge);
 }
 
@@ -152,6 +147,10 @@ Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 					  : std::set<std::string>() });
 	}
 	unit.edges = values_of(std::move(edges));
+	/* Several tables may name all together. */
+	for (Edge &edge : unit.edges)
+		if (edge.only_on.size() == targets.size())
+			edge.only_on.clear();
 	unit.dropped = values_of(std::move(dropped));
 	return unit;
 }
@@ -274,6 +273,14 @@ std::map<std::string, std::string> additions(const CrateEntry &entry,
 }
 
 } /* namespace */
+
+void widen(std::set<std::string> &only_on, const std::set<std::string> &more)
+{
+	if (only_on.empty() || more.empty())
+		only_on.clear();
+	else
+		only_on.insert(more.begin(), more.end());
+}
 
 Result<Resolution> resolve(const Manifest &manifest,
 			   const std::map<std::string, CargoToml> &crates,

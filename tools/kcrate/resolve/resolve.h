@@ -42,6 +42,9 @@ struct Edge {
 	std::set<std::string> only_on;
 };
 
+/* Adds to @only_on, of an edge, what another of the same crate has. */
+void widen(std::set<std::string> &only_on, const std::set<std::string> &more);
+
 /* Why a feature is on: one step towards the manifest. */
 struct Cause {
 	std::string package; /* whose doing it is; "" for the manifest's */
