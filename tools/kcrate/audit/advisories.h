@@ -10,12 +10,9 @@
  * it that is the title (rustsec/src/advisory/parts.rs), and has the name of its
  * id, in a directory with the name of its package (src/database/entries.rs).
  *
- * `patched` and `unaffected` are intervals in semver's order, and a version is
- * affected that is in none of them (src/osv/ranges_for_advisory.rs).  So it is
- * not as with a dependency: 2.0.0-rc.1 is in ">= 1.2.3", and not in "^1.2.3",
- * which ends before 2.0.0-0.  An interval has one bound at each end at most;
- * "=", "^" and "~" stand alone; "1.*" is refused; and no two overlap
- * (src/osv/unaffected_range.rs).
+ * `patched` and `unaffected` are intervals (semver/range.h), no two of which
+ * overlap, and a version is affected that is in none of them
+ * (src/osv/ranges_for_advisory.rs).
  */
 
 #include <optional>
@@ -26,19 +23,9 @@
 #include "audit/crate_audit.h"
 #include "diag/diag.h"
 #include "diag/result.h"
-#include "semver/semver.h"
+#include "semver/range.h"
 
 namespace kcrate {
-
-struct VersionBound {
-	Version version;
-	bool inclusive;
-};
-
-/* Without a bound it goes on for ever. */
-struct VersionRange {
-	std::optional<VersionBound> start, end;
-};
 
 /* A function and the versions in which it is at fault, none for all. */
 struct FaultyFunction {

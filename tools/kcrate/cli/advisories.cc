@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /* The real ones have 20 KiB, and a crate has some dozens. */
-constexpr uintmax_t most_bytes = 256 << 10;
+constexpr size_t most_bytes = 256 << 10;
 constexpr size_t most_files = 1000;
 
 std::string path_of(const Options &options)
@@ -65,20 +65,16 @@ Result<std::vector<std::string>> files_in(const std::string &directory)
 	return out;
 }
 
-/* A link is not followed, and a pipe not waited for. */
 Result<std::string> read_one(const std::string &path)
 {
-	std::error_code error;
+	std::optional<std::string> text = read_beginning(path, most_bytes + 1);
 
-	if (!fs::is_regular_file(fs::symlink_status(path, error)))
-		return unreadable(path, "it is no file");
-	if (fs::file_size(path, error) > most_bytes)
+	if (!text)
+		return unreadable(path, "it is no file that one can read");
+	if (text->size() > most_bytes)
 		return unreadable(
 			path, str("it has more than ", most_bytes, " bytes"));
-	Result<std::string> out = read_file(path);
-	if (!out)
-		return unreadable(path, out.error().message);
-	return out;
+	return std::move(*text);
 }
 
 std::vector<Diag> findings_of(const AuditedCrate &crate,
