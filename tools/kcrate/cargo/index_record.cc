@@ -43,18 +43,10 @@ Result<Json> parse_line(std::string_view line)
 	return std::move(read.json);
 }
 
-/* Null where there is none. */
-const Json *find(const Json &object, const char *key)
-{
-	const auto at = object.find(key);
-
-	return at == object.end() ? nullptr : &*at;
-}
-
 /* The same for a member that may be null, and is then as if it were absent. */
 const Json *find_option(const Json &object, const char *key)
 {
-	const Json *value = find(object, key);
+	const Json *value = find_member(object, key);
 
 	return value && value->is_null() ? nullptr : value;
 }
@@ -125,7 +117,7 @@ Result<DepKind> read_kind(const Json &object)
 
 Status read_names(const Json &object, Dependency &out)
 {
-	out.name = TRY(string_in(find(object, "name"), "name"));
+	out.name = TRY(string_in(find_member(object, "name"), "name"));
 	out.package = TRY(optional_string(object, "package"));
 	out.renamed = !out.package.empty();
 	if (!out.renamed)
@@ -154,7 +146,7 @@ Status read_target(const Json &object, Dependency &out)
 
 Status read_dependency_features(const Json &object, Dependency &out)
 {
-	if (const Json *value = find(object, "features"))
+	if (const Json *value = find_member(object, "features"))
 		out.features = TRY(strings_in(*value, "features"));
 	/* As old versions of cargo published it. */
 	std::erase(out.features, "");
@@ -181,13 +173,15 @@ Result<Dependency> read_dependency(const Json &object)
 	if (!object.is_object())
 		return wrong_type("deps", "an array of objects");
 	TRY(read_names(object, out));
-	out.requirement_text = TRY(string_in(find(object, "req"), "req"));
+	out.requirement_text =
+		TRY(string_in(find_member(object, "req"), "req"));
 	out.requirement = TRY(parse_requirement(out.requirement_text));
 	out.kind = TRY(read_kind(object));
-	out.optional =
-		TRY(bool_or(find(object, "optional"), "optional", false));
-	out.default_features = TRY(bool_or(find(object, "default_features"),
-					   "default_features", true));
+	out.optional = TRY(
+		bool_or(find_member(object, "optional"), "optional", false));
+	out.default_features =
+		TRY(bool_or(find_member(object, "default_features"),
+			    "default_features", true));
 	TRY(read_dependency_features(object, out));
 	TRY(read_target(object, out));
 	TRY(refuse_elsewhere(object, out));
@@ -199,7 +193,7 @@ Result<Dependency> read_dependency(const Json &object)
 
 Status read_dependencies(const Json &object, IndexRecord &out)
 {
-	const Json *value = find(object, "deps");
+	const Json *value = find_member(object, "deps");
 
 	if (!value || !value->is_array())
 		return wrong_type("deps", "an array of objects");
@@ -239,7 +233,7 @@ Status read_times(const Json &object, IndexRecord &out)
 
 Status read_checksum(const Json &object, IndexRecord &out)
 {
-	out.sha256 = TRY(string_in(find(object, "cksum"), "cksum"));
+	out.sha256 = TRY(string_in(find_member(object, "cksum"), "cksum"));
 	if (!is_sha256(out.sha256))
 		return wrong_type("cksum", "a SHA-256 in hexadecimal");
 	return ok();
@@ -251,7 +245,8 @@ Status read_rest(const Json &object, IndexRecord &out)
 	FeatureMap features;
 
 	TRY(read_dependencies(object, out));
-	TRY(add_features(find(object, "features"), "features", features));
+	TRY(add_features(find_member(object, "features"), "features",
+			 features));
 	TRY(add_features(find_option(object, "features2"), "features2",
 			 features));
 	out.features = TRY(feature_map(features, out.dependencies));
@@ -283,8 +278,8 @@ Result<IndexRecord> read_record(std::string_view line, const std::string &name)
 	const Json object = TRY(parse_line(line));
 	IndexRecord out;
 
-	out.name = TRY(string_in(find(object, "name"), "name"));
-	out.version_text = TRY(string_in(find(object, "vers"), "vers"));
+	out.name = TRY(string_in(find_member(object, "name"), "name"));
+	out.version_text = TRY(string_in(find_member(object, "vers"), "vers"));
 	out.version = TRY(parse_version(out.version_text));
 	/* The file of a crate is found by its name in lower case. */
 	if (out.name != name)

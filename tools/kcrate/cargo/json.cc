@@ -39,4 +39,11 @@ JsonObject read_json_object(std::string_view text, size_t max)
 	return { std::move(out), "" };
 }
 
+const nlohmann::json *find_member(const nlohmann::json &object, const char *key)
+{
+	const auto at = object.is_object() ? object.find(key) : object.end();
+
+	return at == object.end() ? nullptr : &*at;
+}
+
 } /* namespace kcrate */

@@ -21,4 +21,8 @@ struct JsonObject {
  */
 JsonObject read_json_object(std::string_view text, size_t max);
 
+/* The member @key of @object; null where there is none, or it is no object. */
+const nlohmann::json *find_member(const nlohmann::json &object,
+				  const char *key);
+
 } /* namespace kcrate */

@@ -19,17 +19,9 @@ Diag unreadable(std::string_view why)
 		.with_help("let 'cargo vendor' write it again");
 }
 
-/* Null where there is none. */
-const Json *find(const Json &object, const char *key)
-{
-	const auto at = object.is_object() ? object.find(key) : object.end();
-
-	return at == object.end() ? nullptr : &*at;
-}
-
 std::string string_at(const Json &object, const char *key)
 {
-	const Json *const value = find(object, key);
+	const Json *const value = find_member(object, key);
 
 	return value && value->is_string() ? value->get<std::string>() : "";
 }
@@ -42,7 +34,7 @@ bool is_in_crate(const std::string &path)
 
 Status read_files(const Json &object, PackageChecksums &out)
 {
-	const Json *const files = find(object, "files");
+	const Json *const files = find_member(object, "files");
 
 	if (!files || !files->is_object())
 		return unreadable("'files' is not an object");
@@ -75,7 +67,7 @@ Result<PackageChecksums> parse_checksums(std::string_view text)
 	if (!read.fault.empty())
 		return unreadable(read.fault);
 	TRY(read_files(read.json, out));
-	const Json *const package = find(read.json, "package");
+	const Json *const package = find_member(read.json, "package");
 	if (package && !package->is_null() && !package->is_string())
 		return unreadable("'package' is neither a text nor null");
 	/* Debian's have a sentence there where it was not known. */
@@ -95,13 +87,13 @@ VcsInfo parse_vcs_info(std::string_view text)
 	out.path = string_at(read.json, "path_in_vcs");
 	if (resolve_path("", out.path) != out.path)
 		out.path.clear();
-	const Json *const git = find(read.json, "git");
+	const Json *const git = find_member(read.json, "git");
 	if (!git)
 		return out;
 	out.commit = string_at(*git, "sha1");
 	if (!is_commit(out.commit))
 		out.commit.clear();
-	const Json *const dirty = find(*git, "dirty");
+	const Json *const dirty = find_member(*git, "dirty");
 	out.dirty = dirty && dirty->is_boolean() && dirty->get<bool>();
 	return out;
 }
