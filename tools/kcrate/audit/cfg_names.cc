@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
 
@@ -32,9 +33,7 @@ private:
 	void read_at(const TokenFile &file, size_t i);
 	bool is_own(std::string_view name) const
 	{
-		return std::find(std::begin(set_by_rustc),
-				 std::end(set_by_rustc),
-				 name) == std::end(set_by_rustc) &&
+		return !is_one_of(set_by_rustc, name) &&
 		       !name.starts_with("target_") &&
 		       known.lookup(name, {}) == Truth::maybe;
 	}

@@ -10,6 +10,7 @@
 #include "audit/audit.h"
 #include "audit/licence_headers.h"
 #include "audit/licence_kind.h"
+#include "base/one_of.h"
 #include "base/str.h"
 #include "licence/identify.h"
 #include "spdx/names.h"
@@ -237,8 +238,7 @@ void LicenceCheck::judge_missing()
 	}
 	for (const auto &[family, id] : ids)
 		if (!found.count(family) && question.texts->has(id) &&
-		    std::find(std::begin(textless), std::end(textless),
-			      family) == std::end(textless))
+		    !is_one_of(textless, family))
 			missing.push_back(id);
 	/* A source file may have it. */
 	if (!missing.empty())

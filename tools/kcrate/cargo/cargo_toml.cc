@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "cargo/reader.h"
 
@@ -106,8 +107,7 @@ Result<std::string> read_edition(const Section &section,
 	if (!value)
 		return otherwise;
 	std::string edition = TRY(read_string(section, "edition"));
-	if (std::find(std::begin(editions), std::end(editions), edition) ==
-	    std::end(editions))
+	if (!is_one_of(editions, edition))
 		return manifest_error(str("'", section.path("edition"),
 					  "' is '", edition,
 					  "', which is no edition known here"),

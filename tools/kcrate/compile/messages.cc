@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "compile/marked.h"
 
@@ -174,8 +175,7 @@ bool is_certain(const Message &message)
 			    text.starts_with("the trait bound `[u8]: ");
 
 	return message.is_error && !message.places.empty() && !is_cow &&
-	       std::find(std::begin(consequences), std::end(consequences),
-			 message.code) == std::end(consequences);
+	       !is_one_of(consequences, message.code);
 }
 
 bool is_of_types(const Message &message)
@@ -185,9 +185,7 @@ bool is_of_types(const Message &message)
 						  "E0369", "E0599", "E0600",
 						  "E0608", "E0614" };
 
-	return message.is_error &&
-	       std::find(std::begin(of_types), std::end(of_types),
-			 message.code) != std::end(of_types);
+	return message.is_error && is_one_of(of_types, message.code);
 }
 
 bool is_infallible_use(const Message &message)

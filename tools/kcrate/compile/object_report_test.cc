@@ -7,6 +7,19 @@ namespace kcrate {
 
 namespace {
 
+struct Demo {
+	Demo()
+	{
+		cargo.name = "demo";
+		cargo.lib_path = "src/lib.rs";
+		crate.cargo = &cargo;
+		crate.directory = "demo";
+	}
+
+	CargoToml cargo;
+	AuditedCrate crate = {};
+};
+
 Diag found(Id id)
 {
 	return Diag(id, "found").at({ "demo/src/lib.rs", 3, 1, 1, {} });
@@ -16,12 +29,7 @@ Diag found(Id id)
 
 TEST_CASE("an object tells of calls, stack and panics")
 {
-	CargoToml cargo;
-	cargo.name = "demo";
-	cargo.lib_path = "src/lib.rs";
-	AuditedCrate crate;
-	crate.cargo = &cargo;
-	crate.directory = "demo";
+	const Demo demo;
 	ObjectReport report;
 
 	add_facts({ { "__addsf3", "__udivti3", "memcpy" },
@@ -41,7 +49,7 @@ TEST_CASE("an object tells of calls, stack and panics")
 	std::vector<Diag> findings = { found(Id::float_arithmetic),
 				       found(Id::panic_possible),
 				       found(Id::rust_atomics) };
-	add_object_evidence(crate, report, findings);
+	add_object_evidence(demo.crate, report, findings);
 	std::string out;
 	for (const Diag &diag : findings)
 		out += str(diag.message, " ", name_of(diag.evidence), "\n");
@@ -56,27 +64,22 @@ TEST_CASE("an object tells of calls, stack and panics")
 	ObjectReport calm;
 	add_facts({ { "memcpy" }, { "f" }, { { "f", 2048 } }, {} }, calm);
 	findings = { found(Id::float_arithmetic) };
-	add_object_evidence(crate, calm, findings);
+	add_object_evidence(demo.crate, calm, findings);
 	CHECK(findings.size() == 1);
 	CHECK(findings[0].evidence == Evidence::none);
 }
 
 TEST_CASE("an object tells of instructions of vectors")
 {
-	CargoToml cargo;
-	cargo.name = "demo";
-	cargo.lib_path = "src/lib.rs";
-	AuditedCrate crate;
-	crate.cargo = &cargo;
-	crate.directory = "demo";
+	const Demo demo;
 	ObjectReport report;
 	std::vector<Diag> findings;
 
-	add_object_evidence(crate, report, findings);
+	add_object_evidence(demo.crate, report, findings);
 	CHECK(findings.empty());
 	add_vectors({ "_RNvCs1_4demo1f", "" }, report);
 	add_vectors({ "_RNvCs2_4demo1f" }, report);
-	add_object_evidence(crate, report, findings);
+	add_object_evidence(demo.crate, report, findings);
 	REQUIRE(findings.size() == 1);
 	CHECK(findings[0].id == Id::vector_instructions);
 	CHECK(findings[0].message ==

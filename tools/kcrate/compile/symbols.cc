@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/one_of.h"
 #include "base/str.h"
 
 namespace kcrate {
@@ -114,8 +115,7 @@ bool is_wide_routine(std::string_view symbol)
 		"__udivmodti4", "__udivti3", "__umodti3"
 	};
 
-	return std::find(std::begin(names), std::end(names), symbol) !=
-	       std::end(names);
+	return is_one_of(names, symbol);
 }
 
 bool is_panic_symbol(std::string_view symbol)

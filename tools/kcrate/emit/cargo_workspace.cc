@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/one_of.h"
 #include "base/str.h"
 #include "emit/cargo_build_script.h"
 #include "emit/cargo_tests.h"
@@ -175,8 +176,7 @@ void Package::add_package(const TomlTable &upstream)
 	if (!value)
 		value = upstream.find("project");
 	for (const TomlTable::Entry &entry : value->table()->entries)
-		if (std::find(std::begin(not_ours), std::end(not_ours),
-			      entry.key) == std::end(not_ours))
+		if (!is_one_of(not_ours, entry.key))
 			add(package, entry.key, entry.value);
 	add(package, "publish", toml_value(false));
 	add(package, "autobins", toml_value(false));

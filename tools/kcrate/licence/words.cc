@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/one_of.h"
 #include "base/str.h"
 
 namespace kcrate {
@@ -169,9 +170,7 @@ bool WordReader::is_numbered() const
 	constexpr std::string_view numbered[] = { "version", "v", "license",
 						  "gpl", "lgpl" };
 
-	return !out.words.empty() &&
-	       std::find(std::begin(numbered), std::end(numbered),
-			 out.words.back()) != std::end(numbered);
+	return !out.words.empty() && is_one_of(numbered, out.words.back());
 }
 
 /* Whether the word is the number of a paragraph: "1. ", "(a) ", "b) ". */
