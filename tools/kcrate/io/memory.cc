@@ -11,10 +11,15 @@
 
 namespace kcrate {
 
+namespace {
+
+constexpr int step = 32 << 20;
+constexpr size_t huge_page = 2 << 20;
+
+} /* namespace */
+
 void prepare_heap()
 {
-	constexpr int step = 32 << 20;
-	constexpr size_t huge_page = 2 << 20;
 	const auto top = [] { return static_cast<char *>(sbrk(0)); };
 
 	mallopt(M_TOP_PAD, step);
@@ -29,6 +34,18 @@ void prepare_heap()
 	if (top() > begin)
 		madvise(begin, static_cast<size_t>(top() - begin),
 			MADV_HUGEPAGE);
+}
+
+void prepare_heap_of_thread()
+{
+	/* The first allocation maps a heap, of which a step is for use. */
+	void *volatile first = malloc(1);
+	char *const there = static_cast<char *>(first);
+	char *const begin =
+		there - reinterpret_cast<uintptr_t>(there) % huge_page;
+
+	madvise(begin, step - huge_page, MADV_HUGEPAGE);
+	free(first);
 }
 
 } /* namespace kcrate */

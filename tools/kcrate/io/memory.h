@@ -11,4 +11,7 @@ namespace kcrate {
  */
 void prepare_heap();
 
+/* The same for the heap that a thread has of its own: at the thread's start. */
+void prepare_heap_of_thread();
+
 } /* namespace kcrate */

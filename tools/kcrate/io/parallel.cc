@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "io/memory.h"
+
 namespace kcrate {
 
 void parallel_for(size_t count, unsigned int jobs,
@@ -22,7 +24,10 @@ void parallel_for(size_t count, unsigned int jobs,
 	if (!jobs)
 		jobs = std::max(1U, std::thread::hardware_concurrency());
 	for (size_t i = 1; i < std::min<size_t>(jobs, count); i++)
-		helpers.emplace_back(run);
+		helpers.emplace_back([&] {
+			prepare_heap_of_thread();
+			run();
+		});
 	run();
 	for (std::thread &helper : helpers)
 		helper.join();
