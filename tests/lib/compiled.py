@@ -15,7 +15,8 @@ for crate in said.get("crates", []):
         print(f"{finding['file']}:{finding.get('line', 0)}: {finding['id']}: "
               f"{finding.get('evidence', 'none')}")
         if finding["id"] in ("symbol-undefined", "vector-instructions"):
-            print(*finding["context"], sep="\n")
+            for line in finding.get("context", []):
+                print(line)
     rustc = crate.get("rustc")
     if rustc:
         print(f"{crate['name']}: {crate['grade']}, rustc: "

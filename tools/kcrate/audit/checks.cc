@@ -7,6 +7,7 @@
 #include <map>
 
 #include "audit/finding_at.h"
+#include "audit/vectors.h"
 #include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
@@ -53,55 +54,13 @@ constexpr std::array<WordRule, 10> attribute_rules = { {
 constexpr std::string_view vectors =
 	"vector instructions, whose registers are the user's";
 
-/* Features of processors whose instructions need no vector registers. */
-constexpr std::string_view scalar_features[] = { "adx",
-						 "bmi1",
-						 "bmi2",
-						 "cmpxchg16b",
-						 "crc",
-						 "fxsr",
-						 "lse",
-						 "lse2",
-						 "lse128",
-						 "lzcnt",
-						 "movbe",
-						 "popcnt",
-						 "quadword-atomics",
-						 "rand",
-						 "rdrand",
-						 "rdseed",
-						 "tbm",
-						 "xsave",
-						 "xsaveopt",
-						 "zba",
-						 "zbb",
-						 "zbs" };
-
-/* Intrinsics of x86 that are named like those of vectors, and need none. */
-constexpr std::string_view scalar_intrinsics[] = {
-	"_mm_clflush", "_mm_lfence",   "_mm_mfence",
-	"_mm_pause",   "_mm_prefetch", "_mm_sfence"
-};
-
 /* What the library has for those who let panics unwind. */
 constexpr std::string_view unwinding_items[] = {
 	"catch_unwind",	 "panic_any", "panicking",
 	"resume_unwind", "set_hook",  "take_hook"
 };
 
-/* Whether `core::arch::x86_64::@name`, or that of others, is of vectors. */
-bool is_vector_intrinsic(std::string_view name)
-{
-	if (name.starts_with("_mm"))
-		return !is_one_of(scalar_intrinsics, name) &&
-		       !name.starts_with("_mm_crc32");
-	/* __m128i; uint8x16_t, vaddq_u8; v128, u8x16_add */
-	return name.starts_with("__m") || contains(name, "x16") ||
-	       contains(name, "x8") || contains(name, "x4") ||
-	       contains(name, "x2") || name.starts_with("v");
-}
-
-/* Whether @code may use some of them. */
+/* Whether @code may use intrinsics of vectors. */
 bool has_vector_intrinsics(std::string_view code)
 {
 	for (const std::string_view word :
@@ -318,7 +277,7 @@ void Checker::check_target_feature(TokenRange tokens)
 		if (!text)
 			continue;
 		for (const std::string_view feature : split(text.value(), ','))
-			scalar &= is_one_of(scalar_features, trim(feature));
+			scalar &= !is_vector_feature(trim(feature));
 	}
 	if (!scalar)
 		found.back().message = vectors;

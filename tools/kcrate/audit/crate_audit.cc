@@ -14,6 +14,7 @@
 #include "audit/functions.h"
 #include "audit/generated_names.h"
 #include "audit/unit_cfgs.h"
+#include "audit/vectors.h"
 #include "base/str.h"
 #include "rustsrc/conditions.h"
 #include "unpack/content.h"
@@ -136,6 +137,11 @@ struct ReadingMode {
 	bool is_whole() const { return ways.depth == AuditDepth::whole; }
 };
 
+bool is_assembly(const Diag &diag)
+{
+	return diag.id == Id::assembly_used && !diag.conditional;
+}
+
 void judge_kernel_code(const AuditedCrate &crate, const CrateSource &source,
 		       const CrateCode &code, const ReadingMode &mode,
 		       Reading &out)
@@ -146,7 +152,10 @@ void judge_kernel_code(const AuditedCrate &crate, const CrateSource &source,
 		out.uses = uses_of_others(code);
 	judge_grade(code, source,
 		    grade_of(code, source, floats, mode.ways.library), out);
-	out.add(check_code(code, source, mode.cfgs));
+	std::vector<Diag> of_code = check_code(code, source, mode.cfgs);
+	if (std::any_of(of_code.begin(), of_code.end(), is_assembly))
+		out.add(check_vectors(code, mode.cfgs));
+	out.add(std::move(of_code));
 	out.add(check_arithmetic(code));
 	if (mode.is_whole())
 		judge_risks(crate, code, floats, out);

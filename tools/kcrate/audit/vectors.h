@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* Vector instructions, which a kernel may not run as it likes. */
+
+#include <string_view>
+#include <vector>
+
+#include "diag/diag.h"
+#include "rustsrc/crate_code.h"
+
+namespace kcrate {
+
+/* Whether `core::arch::x86_64::@name`, or that of others, is of vectors. */
+bool is_vector_intrinsic(std::string_view name);
+
+/* Whether `#[target_feature(enable = "@feature")]` may bring vectors along. */
+bool is_vector_feature(std::string_view feature);
+
+/*
+ * Findings vector_instructions in @code, for a kernel of @cfgs: functions that
+ * other crates can call and that certainly come to vector instructions, by an
+ * intrinsic, by #[target_feature], or by way of other functions of the crate.
+ * Methods of values are followed where there is one of that name.  A crate in
+ * which check_code() finds no assembly_used for certain has none.
+ */
+std::vector<Diag> check_vectors(const CrateCode &code, const CfgSet &cfgs);
+
+} /* namespace kcrate */
