@@ -13,7 +13,9 @@
  * beforehand, so that the loops below may step over multi-byte characters.
  */
 
+#include <algorithm>
 #include <cstring>
+#include <new>
 #include <optional>
 
 #include "rustsrc/classes.h"
@@ -98,6 +100,7 @@ private:
 		pos = end;
 		return token;
 	}
+	void make_room(size_t most);
 	void mark();
 	void push_literal(TokenKind kind, size_t end);
 	bool fail(size_t begin, size_t end, std::string message);
@@ -120,6 +123,23 @@ bool Lexer::fail(size_t begin, size_t end, std::string message)
 	failure =
 		not_rust(source, head + begin, head + end, std::move(message));
 	return false;
+}
+
+/*
+ * Room for @most tokens: as many as there could be, and in the end as many as
+ * there are, which is a fifth of it; what is given back is used for the next
+ * text, while it is still in the processor's cache.
+ */
+void Lexer::make_room(size_t most)
+{
+	void *const room = std::realloc(
+		lexed.room.get(), std::max<size_t>(most, 1) * sizeof(Token));
+
+	if (!room)
+		throw std::bad_alloc();
+	static_cast<void>(lexed.room.release());
+	lexed.room.reset(static_cast<Token *>(room));
+	tokens = lexed.room.get();
 }
 
 /* The next token is a landmark. */
@@ -154,8 +174,7 @@ Result<TokenFile> Lexer::run()
 	if (text.size() >= max_size)
 		return not_rust(source, 0, 0,
 				"the file is larger than 128 MiB");
-	lexed.room = std::make_unique_for_overwrite<Token[]>(text.size());
-	tokens = lexed.room.get();
+	make_room(text.size());
 	TRY(check_utf8(source, source.text));
 	if (text.size() == source.text.size())
 		pos = TRY(prologue_end(source));
@@ -166,6 +185,7 @@ Result<TokenFile> Lexer::run()
 		good = mismatch(opened.back());
 	if (!good)
 		return std::move(*failure);
+	make_room(count);
 	lexed.tokens = { tokens, count };
 	auto shared = std::make_shared<const Lexed>(std::move(lexed));
 	return TokenFile{ source, text, shared, shared->tokens };

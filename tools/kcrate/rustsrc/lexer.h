@@ -8,6 +8,7 @@
  */
 
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <span>
@@ -48,10 +49,14 @@ struct Token {
 	uint32_t match() const { return extent; }
 };
 
+/* Frees what malloc() gave. */
+struct Free {
+	void operator()(void *memory) const { std::free(memory); }
+};
+
 /* What lexing a text makes of it, whichever text it is. */
 struct Lexed {
-	/* Room for as many as could be; memory is used for those there are. */
-	std::unique_ptr<Token[]> room;
+	std::unique_ptr<Token[], Free> room; /* what @tokens stand in */
 	std::span<const Token> tokens;
 	/* The indices of all that a scan must see: `#`, `mod`, what opens. */
 	std::vector<uint32_t> landmarks;
