@@ -301,6 +301,11 @@ void judge_origin(const AuditedCrate &crate, CrateAudit &out)
 
 } /* namespace */
 
+std::string name_of(const AuditedCrate &crate)
+{
+	return str(crate.cargo->name, " ", crate.cargo->version_text);
+}
+
 std::vector<CfgSet> AuditedCrate::cfgs() const
 {
 	std::vector<CfgSet> out;

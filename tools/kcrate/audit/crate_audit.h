@@ -61,6 +61,9 @@ struct AuditedCrate {
 	std::vector<CfgSet> script_cfgs() const;
 };
 
+/* "serde 1.0.217". */
+std::string name_of(const AuditedCrate &crate);
+
 /* What rustc makes of a crate, with all that it needs. */
 struct CompilerView {
 	/* None where it compiles with nothing. */
@@ -131,6 +134,12 @@ struct AuditWays {
  * One that cannot be read has that as its finding, and the last.
  */
 CrateAudit audit_crate(const AuditedCrate &crate, const AuditWays &ways);
+
+/* Adds to @audit, which is of @crate, item_missing for what it uses of the
+ * crate of @need, and is none of @offers. */
+void judge_items(const AuditedCrate &crate, const CargoToml &need,
+		 const std::optional<std::set<std::string>> &offers,
+		 CrateAudit &audit);
 
 /*
  * Sets what each of @audits, which are of @crates, from @first on is with what

@@ -13,15 +13,15 @@ namespace kcrate {
 namespace {
 
 /* What @crate calls @need; "" where that is not certain. */
-std::string extern_name(const AuditedCrate &crate, const AuditedCrate &need)
+std::string extern_name(const AuditedCrate &crate, const CargoToml &need)
 {
-	std::string name = need.cargo->lib_name;
+	std::string name = need.lib_name;
 
 	for (const Dependency &dep : crate.cargo->dependencies)
-		if (dep.package == need.cargo->name && dep.renamed)
+		if (dep.package == need.name && dep.renamed)
 			return {};
 	for (const Dependency &dep : crate.cargo->dependencies)
-		if (dep.package != need.cargo->name && dep.name == name)
+		if (dep.package != need.name && dep.name == name)
 			return {};
 	return name;
 }
@@ -35,16 +35,18 @@ bool needs_host(const std::vector<AuditedCrate> &crates, size_t i)
 			   });
 }
 
-/* Finds what @crate uses of @need, which does not have it. */
-void judge_items(const AuditedCrate &crate, CrateAudit &audit,
-		 const AuditedCrate &need, const CrateAudit &offering)
+} /* namespace */
+
+void judge_items(const AuditedCrate &crate, const CargoToml &need,
+		 const std::optional<std::set<std::string>> &offers,
+		 CrateAudit &audit)
 {
 	const std::string name = extern_name(crate, need);
 
-	if (!offering.offers)
+	if (!offers)
 		return;
 	for (const auto &[key, where] : audit.uses) {
-		if (key.first != name || offering.offers->count(key.second))
+		if (key.first != name || offers->count(key.second))
 			continue;
 		Diag diag =
 			Diag(Id::item_missing,
@@ -60,8 +62,6 @@ void judge_items(const AuditedCrate &crate, CrateAudit &audit,
 	}
 }
 
-} /* namespace */
-
 void grade_closure(const std::vector<AuditedCrate> &crates, size_t first,
 		   std::vector<CrateAudit> &audits)
 {
@@ -71,8 +71,8 @@ void grade_closure(const std::vector<AuditedCrate> &crates, size_t first,
 			    crates[need].target == Target::host)
 				continue;
 			if (!needs_host(crates, need))
-				judge_items(crates[i], audits[i], crates[need],
-					    audits[need]);
+				judge_items(crates[i], *crates[need].cargo,
+					    audits[need].offers, audits[i]);
 			if (audits[need].grade <= audits[i].grade)
 				continue;
 			audits[i].grade = audits[need].grade;

@@ -36,10 +36,20 @@ struct Cost {
 	}
 };
 
+Cost cost_of(const CrateAudit &audit, const Needs &needs)
+{
+	return { std::max(audit.own, needs.grade), work_of(audit) + needs.bad };
+}
+
 bool is_of_licence(const Diag &diag)
 {
 	return diag.id == Id::bad_licence ||
 	       diag.id == Id::licence_not_accepted;
+}
+
+bool is_of_items(const Diag &diag)
+{
+	return diag.id == Id::item_missing;
 }
 
 bool is_of_script(const Diag &diag)
@@ -47,20 +57,41 @@ bool is_of_script(const Diag &diag)
 	return diag.id == Id::build_script;
 }
 
+/* A crate with other features, its audit and what it needs. */
+struct Step {
+	AuditedCrate crate;
+	CrateAudit audit;
+	bool brings = false; /* crates that it did not need */
+	Needs needs;
+	std::vector<Offering> offerings; /* where that was resolved anew */
+};
+
+/* What became of a trial with other features. */
+struct Tried {
+	bool is_taken = false;
+	/* Why it is not, where the crate itself would be better for it, and
+	 * brings others along. */
+	std::string why_not;
+};
+
 /* What is better than what there is so far is gone on with. */
 class Search {
 public:
-	Search(const SearchWorld &world, size_t index)
-		: world(world),
-		  known(world.audits[index]),
-		  best{ world.crates[index], known, {} }
+	Search(const TrialWays &ways, const AuditedCrate &crate,
+	       const CrateAudit &known)
+		: ways(ways), known(known), best{ crate, known, {}, {} }
 	{}
 
-	Mended run();
+	/* What can be done without leave. */
+	void run_alone();
+	/* All, for a crate at @at of @all. */
+	void run(const SearchWorld &all, size_t at);
+
+	Mended take_best() { return std::move(best); }
 
 private:
-	Cost cost(const AuditedCrate &crate, const CrateAudit &audit) const;
-	Cost cost() const { return cost(best.crate, best.audit); }
+	Needs known_needs(const AuditedCrate &crate) const;
+	Cost cost() const { return cost_of(best.audit, best.needs); }
 	CrateAudit audit_again(const AuditedCrate &crate);
 	/* What a change has settled that is not of the source. */
 	void forget(bool (*is)(const Diag &))
@@ -69,31 +100,42 @@ private:
 	}
 	bool is_alike(const AuditedCrate &changed) const;
 	CrateAudit audit_of(const AuditedCrate &changed);
-	bool take(AuditedCrate changed, const Cost &below);
-	bool take_features(const AuditedCrate &from,
-			   const std::set<std::string> &asked,
-			   const Cost &below);
+	void judge_needs(const std::optional<WouldNeed> &would, Step &next);
+	Tried take_features(const AuditedCrate &from,
+			    const std::set<std::string> &asked,
+			    const Cost &below);
+	void confirm();
 	void try_licence();
 	void try_script();
 	void try_features();
 	void try_more();
+	void try_other_features();
 	void try_cfgs();
 
-	const SearchWorld &world;
+	const TrialWays &ways;
+	const SearchWorld *world = nullptr;
+	size_t index = 0;
 	const CrateAudit &known; /* of the crate as it is */
 	TokenStore tokens;
 	Mended best;
+	/* What it needs then, where that was resolved anew. */
+	std::vector<Offering> offerings;
 };
 
-Cost Search::cost(const AuditedCrate &crate, const CrateAudit &audit) const
+/* Of what @crate needs as it was judged. */
+Needs Search::known_needs(const AuditedCrate &crate) const
 {
-	Cost out = { audit.own, work_of(audit) };
+	Needs out;
 
 	for (const size_t need : crate.needs) {
-		out.work += !is_good(world.audits[need].verdict);
-		if (world.crates[need].target == Target::kernel)
-			out.grade =
-				std::max(out.grade, world.audits[need].grade);
+		const AuditedCrate &other = world->crates[need];
+		const CrateAudit &audit = world->audits[need];
+		if (!is_good(audit.verdict)) {
+			out.bad++;
+			out.name = name_of(other);
+		}
+		if (other.target == Target::kernel)
+			out.grade = std::max(out.grade, audit.grade);
 	}
 	return out;
 }
@@ -129,7 +171,7 @@ bool stays(const Diag &diag, const AuditedCrate &changed)
 
 CrateAudit Search::audit_again(const AuditedCrate &crate)
 {
-	CrateAudit out = world.again(crate, tokens);
+	CrateAudit out = ways.audit(crate, AuditDepth::trial, tokens);
 
 	for (const Diag &diag : known.findings)
 		if (stays(diag, crate))
@@ -160,26 +202,68 @@ CrateAudit Search::audit_of(const AuditedCrate &changed)
 	return is_alike(changed) ? best.audit : audit_again(changed);
 }
 
-/* Goes on with @changed if it costs less than @below. */
-bool Search::take(AuditedCrate changed, const Cost &below)
+/*
+ * What @next needs with @would, the crates that it would need.  Where these are
+ * not known, or not all good, it needs what it needed, as good as that was and
+ * no better.
+ */
+void Search::judge_needs(const std::optional<WouldNeed> &would, Step &next)
 {
-	CrateAudit found = audit_of(changed);
-
-	if (!(cost(changed, found) < below))
-		return false;
-	best.crate = std::move(changed);
-	best.audit = std::move(found);
-	return true;
+	if (would && would->features != next.crate.features) {
+		next.crate.features = would->features;
+		next.audit = audit_of(next.crate);
+	}
+	if (would && would->bad.empty()) {
+		next.needs.grade = would->grade;
+		next.offerings = would->offerings;
+		return;
+	}
+	next.needs = known_needs(next.crate);
+	if (would && !next.needs.bad && !next.brings)
+		next.needs = { Grade::std, 1, would->bad };
 }
 
-/* Goes on with @asked of the features of @from if that costs less. */
-bool Search::take_features(const AuditedCrate &from,
-			   const std::set<std::string> &asked,
-			   const Cost &below)
+/* Goes on with @asked of the features of @from if that costs less than @below.
+ */
+Tried Search::take_features(const AuditedCrate &from,
+			    const std::set<std::string> &asked,
+			    const Cost &below)
 {
-	auto [changed, is_lacking] = with_features(from, asked, world.crates);
+	auto [changed, brings] = with_features(from, asked, world->crates);
+	Step next = { changed, audit_of(changed), brings, {}, {} };
 
-	return !is_lacking && take(std::move(changed), below);
+	/* However good what it needs would be. */
+	if (!(cost_of(next.audit, {}) < below))
+		return {};
+	const std::optional<WouldNeed> would = world->needs.of(index, asked);
+	judge_needs(would, next);
+	if (!(cost_of(next.audit, next.needs) < below))
+		return {};
+	if (brings && !would)
+		return { false, "brings other crates along" };
+	if (brings && !would->bad.empty())
+		return { false,
+			 str("needs ", would->bad, ", which is not ready") };
+	best.crate = std::move(next.crate);
+	best.audit = std::move(next.audit);
+	best.needs = std::move(next.needs);
+	offerings = std::move(next.offerings);
+	return { true, {} };
+}
+
+/* Looks whether what is left has all that the crate uses of it. */
+void Search::confirm()
+{
+	CrateAudit names;
+
+	if (offerings.empty() || best.crate.target == Target::host)
+		return;
+	names.uses = ways.audit(best.crate, AuditDepth::grade, tokens).uses;
+	judge_offerings(best.crate, offerings, names);
+	forget(is_of_items);
+	best.audit.own = std::max(best.audit.own, names.own);
+	for (Diag &diag : names.findings)
+		best.audit.findings.push_back(std::move(diag));
 }
 
 void Search::try_licence()
@@ -265,20 +349,20 @@ void Search::try_features()
 	const AuditedCrate whole = best.crate;
 	std::set<std::string> kept;
 
-	if (whole.asked.empty() || !take_features(whole, {}, cost()))
+	if (whole.asked.empty() || !take_features(whole, {}, cost()).is_taken)
 		return;
 	const Cost more_than_least = { cost().grade, cost().work + 1 };
 	for (const std::string &feature : whole.asked) {
 		std::set<std::string> more = kept;
 		more.insert(feature);
 		if (feature != "default" &&
-		    take_features(whole, more, more_than_least))
+		    take_features(whole, more, more_than_least).is_taken)
 			kept = std::move(more);
 	}
 	best.recipe.features = kept;
 }
 
-/* With one more.  Nothing is known of crates that it would bring along. */
+/* With one more, which may bring other crates along. */
 void Search::try_more()
 {
 	const Result<FeatureMap> map = feature_map(*best.crate.cargo);
@@ -294,17 +378,28 @@ void Search::try_more()
 		trials++;
 		std::set<std::string> more = best.crate.asked;
 		more.insert(feature);
-		auto [changed, is_lacking] =
-			with_features(best.crate, more, world.crates);
-		if (!is_lacking) {
-			if (take(std::move(changed), cost()))
-				best.recipe.features = std::move(more);
-		} else if (cost(changed, audit_of(changed)) < cost()) {
-			best.recipe.open.push_back(
-				str("the feature ", feature,
-				    " may do, and brings other crates along"));
-		}
+		const Tried tried = take_features(best.crate, more, cost());
+		if (tried.is_taken)
+			best.recipe.features = std::move(more);
+		else if (!tried.why_not.empty())
+			best.recipe.open.push_back(str("the feature ", feature,
+						       " may do, and ",
+						       tried.why_not));
 	}
+}
+
+void Search::try_other_features()
+{
+	const Mended before = best;
+
+	try_features();
+	if (!cost().is_nothing())
+		try_more();
+	if (!best.recipe.features)
+		return;
+	confirm();
+	if (!(cost() < cost_of(before.audit, before.needs)))
+		best = before;
 }
 
 void Search::try_cfgs()
@@ -321,29 +416,52 @@ void Search::try_cfgs()
 		CfgFlag flag;
 		flag.key = name;
 		changed.stated.cfgs.push_back(flag);
-		if (take(std::move(changed), cost()))
-			best.recipe.cfgs.push_back(flag);
+		CrateAudit found = audit_of(changed);
+		if (!(cost_of(found, best.needs) < cost()))
+			continue;
+		best.crate = std::move(changed);
+		best.audit = std::move(found);
+		best.recipe.cfgs.push_back(flag);
 	}
 }
 
-Mended Search::run()
+void Search::run_alone()
 {
 	try_licence();
 	try_script();
-	if (best.crate.is_wanted && !cost().is_nothing())
-		try_features();
-	if (best.crate.is_wanted && !cost().is_nothing())
-		try_more();
-	if (best.crate.is_wanted && !cost().is_nothing())
+}
+
+void Search::run(const SearchWorld &all, size_t at)
+{
+	world = &all;
+	index = at;
+	best.needs = known_needs(best.crate);
+	run_alone();
+	if (!best.crate.is_wanted)
+		return;
+	if (!cost().is_nothing())
+		try_other_features();
+	if (!cost().is_nothing())
 		try_cfgs();
-	return std::move(best);
 }
 
 } /* namespace */
 
 Mended mend(const SearchWorld &world, size_t index)
 {
-	return Search(world, index).run();
+	Search search(world.ways, world.crates[index], world.audits[index]);
+
+	search.run(world, index);
+	return search.take_best();
+}
+
+CrateAudit mend_alone(const TrialWays &ways, const AuditedCrate &crate,
+		      const CrateAudit &found)
+{
+	Search search(ways, crate, found);
+
+	search.run_alone();
+	return search.take_best().audit;
 }
 
 bool is_work(const Diag &diag)

@@ -3,30 +3,35 @@
 
 /* What a manifest could say of a crate, found by trying. */
 
-#include <functional>
+#include <string>
 #include <vector>
 
 #include "audit/crate_audit.h"
+#include "audit/trial_needs.h"
 
 namespace kcrate {
-
-/* A crate's audit, with what a policy makes of it; the tokens are of the same
- * crate. */
-using AuditAgain =
-	std::function<CrateAudit(const AuditedCrate &, TokenStore &tokens)>;
 
 /* What a search has to go by. */
 struct SearchWorld {
 	const std::vector<AuditedCrate> &crates;
 	/* Of these; of what a crate needs, with its verdict. */
 	const std::vector<CrateAudit> &audits;
-	const AuditAgain &again;
+	const TrialNeeds &needs;
+	const TrialWays &ways;
+};
+
+/* What a crate needs, as far as somebody has to do something about it. */
+struct Needs {
+	Grade grade = Grade::core;
+	size_t bad = 0;	  /* so many are not good */
+	std::string name; /* "NAME VERSION" of one of these */
 };
 
 /* A crate with a recipe, and what an audit finds of it then. */
 struct Mended {
 	AuditedCrate crate;
 	CrateAudit audit;
+	Needs needs;
 	Recipe recipe;
 };
 
@@ -35,9 +40,15 @@ struct Mended {
  * arms of its licence that cannot be tagged, and with what its build script
  * sets, as far as that is known; and if it is wanted itself with fewer of the
  * features that were asked for or with another one, and with the cfgs that its
- * source has for systems that lack something.
+ * source has for systems that lack something.  With other features it would
+ * need other crates, or these with other features: that is looked at as well.
  */
 Mended mend(const SearchWorld &world, size_t index);
+
+/* The audit of @crate, which is @found, where that is made better in the same
+ * way, but as of one that is not wanted itself. */
+CrateAudit mend_alone(const TrialWays &ways, const AuditedCrate &crate,
+		      const CrateAudit &found);
 
 /* Whether somebody has to do something about @diag before an import. */
 bool is_work(const Diag &diag);

@@ -40,28 +40,19 @@ std::string summary(const CrateAudit &audit)
 	return join(out, ", ");
 }
 
-std::string name_of_crate(const AuditedCrate &crate)
-{
-	return str(crate.cargo->name, " ", crate.cargo->version_text);
-}
-
 /* The verdict of @audit by @mended, which is the best that can be made of it.
  */
-void decide(const std::vector<AuditedCrate> &crates,
-	    const std::vector<CrateAudit> &audits, const Mended &mended,
-	    CrateAudit &audit)
+void decide(const Mended &mended, CrateAudit &audit)
 {
 	const std::vector<Diag> &left = mended.audit.findings;
 	const auto last = std::find_if(left.begin(), left.end(), is_final);
 
 	audit.verdict = mended.recipe.is_empty() ? Verdict::ready
 						 : Verdict::with_recipe;
-	for (const size_t need : mended.crate.needs)
-		if (!is_good(audits[need].verdict)) {
-			audit.verdict = Verdict::needs_work;
-			audit.reason =
-				str("it needs ", name_of_crate(crates[need]));
-		}
+	if (mended.needs.bad > 0) {
+		audit.verdict = Verdict::needs_work;
+		audit.reason = str("it needs ", mended.needs.name);
+	}
 	if (work_of(mended.audit) > 0) {
 		audit.verdict = Verdict::needs_work;
 		audit.reason = summary(mended.audit);
@@ -107,16 +98,24 @@ std::string_view name_of(Verdict verdict)
 }
 
 void judge_crates(const std::vector<AuditedCrate> &crates, size_t first,
-		  unsigned int jobs, const AuditAgain &again,
+		  unsigned int jobs, const TrialWays &ways,
 		  std::vector<CrateAudit> &audits)
 {
-	for (const std::vector<size_t> &some : in_rounds(crates, first))
+	TrialNeeds needs(crates, audits, ways);
+
+	for (size_t i = 0; i < first; i++)
+		needs.add_known(i);
+	for (const std::vector<size_t> &some : in_rounds(crates, first)) {
 		parallel_for(some.size(), jobs, [&](size_t k) {
 			const size_t i = some[k];
-			Mended mended = mend({ crates, audits, again }, i);
-			decide(crates, audits, mended, audits[i]);
+			Mended mended =
+				mend({ crates, audits, needs, ways }, i);
+			decide(mended, audits[i]);
 			audits[i].recipe = std::move(mended.recipe);
 		});
+		for (const size_t i : some)
+			needs.add_known(i);
+	}
 }
 
 } /* namespace kcrate */

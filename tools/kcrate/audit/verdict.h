@@ -11,11 +11,11 @@ namespace kcrate {
 
 /*
  * Gives each of @audits, which are of @crates, from @first on its verdict, and
- * the recipe by which it has it: what mend() makes of it by @again, which up to
+ * the recipe by which it has it: what mend() makes of it by @ways, which up to
  * @jobs threads call.
  */
 void judge_crates(const std::vector<AuditedCrate> &crates, size_t first,
-		  unsigned int jobs, const AuditAgain &again,
+		  unsigned int jobs, const TrialWays &ways,
 		  std::vector<CrateAudit> &audits);
 
 } /* namespace kcrate */

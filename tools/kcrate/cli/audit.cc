@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include <algorithm>
+#include <mutex>
 #include <span>
 
 #include "audit/policy.h"
@@ -167,6 +168,11 @@ public:
 
 private:
 	Status ask_compiler();
+	void prepare(AuditedCrate &crate) const;
+	CrateAudit audit_again(const AuditedCrate &crate, AuditDepth depth,
+			       TokenStore &tokens);
+	std::optional<std::vector<AuditedCrate>>
+	resolve_again(size_t index, const std::set<std::string> &asked);
 	void judge(size_t first);
 
 	const Options &options;
@@ -181,6 +187,8 @@ private:
 	std::unique_ptr<AuditReport> report;
 	bool errors = false;
 	std::vector<CrateAudit> audits; /* of audited */
+	TrialMemo memo;
+	std::mutex resolving; /* reads files */
 };
 
 Status AuditRun::open()
@@ -215,31 +223,65 @@ Status AuditRun::ask_compiler()
 	return audit_by_compiler(input, audited.crates, audits);
 }
 
+/* Tells @crate what its audit goes by. */
+void AuditRun::prepare(AuditedCrate &crate) const
+{
+	crate.licences.texts = texts ? &*texts : nullptr;
+	applied->prepare(crate);
+}
+
+CrateAudit AuditRun::audit_again(const AuditedCrate &crate, AuditDepth depth,
+				 TokenStore &tokens)
+{
+	std::vector<CrateAudit> out = { audit_crate(
+		crate, { [&] { return library.get(); }, depth, tokens }) };
+
+	if (depth == AuditDepth::whole)
+		advisories.add_to({ crate }, 0, out);
+	applied->weigh(crate, out.front());
+	return std::move(out.front());
+}
+
+std::optional<std::vector<AuditedCrate>>
+AuditRun::resolve_again(size_t index, const std::set<std::string> &asked)
+{
+	const std::lock_guard lock(resolving);
+	Result<std::vector<AuditedCrate>> out =
+		resolve_with(audited, index, asked);
+
+	if (!out)
+		return {};
+	for (AuditedCrate &crate : out.value())
+		prepare(crate);
+	return std::move(out.value());
+}
+
 /* Gives the audits from @first on what a policy makes of them, and their
  * verdicts. */
 void AuditRun::judge(size_t first)
 {
-	const auto again = [&](const AuditedCrate &crate, TokenStore &tokens) {
-		CrateAudit out =
-			audit_crate(crate, { [&] { return library.get(); },
-					     AuditDepth::trial, tokens });
-		applied->weigh(crate, out);
-		return out;
+	const TrialWays ways = {
+		[&](const AuditedCrate &crate, AuditDepth depth,
+		    TokenStore &tokens) {
+			return audit_again(crate, depth, tokens);
+		},
+		[&](size_t index, const std::set<std::string> &asked) {
+			return resolve_again(index, asked);
+		},
+		memo,
 	};
+
 	for (size_t i = first; i < audits.size(); i++)
 		applied->apply(audited.crates[i], audits[i]);
-	judge_crates(audited.crates, first, options.jobs, again, audits);
+	judge_crates(audited.crates, first, options.jobs, ways, audits);
 }
 
 Status AuditRun::tell()
 {
 	const size_t first = audits.size();
 
-	for (size_t i = first; i < audited.crates.size(); i++) {
-		AuditedCrate &crate = audited.crates[i];
-		crate.licences.texts = texts ? &*texts : nullptr;
-		applied->prepare(crate);
-	}
+	for (size_t i = first; i < audited.crates.size(); i++)
+		prepare(audited.crates[i]);
 	audit_all(audited.crates, options.jobs, library, AuditDepth::whole,
 		  audits);
 	advisories.add_to(audited.crates, first, audits);

@@ -43,6 +43,17 @@ bool is_wished(const std::string &wish, const CrateEntry &entry)
 	       wish == str(entry.name, "@", entry.version_text);
 }
 
+/* Adds to @units of @resolution all that they need. */
+void add_needs(const Resolution &resolution, std::set<size_t> &units)
+{
+	/* A unit stands behind all it needs. */
+	for (size_t i = resolution.units.size(); i-- > 0;)
+		if (units.count(i))
+			for (const Edge &edge : resolution.units[i].edges)
+				units.insert(resolution.index.at(
+					{ edge.package, edge.target }));
+}
+
 /* The units that the crates of @wishes are, and all that these need. */
 Result<std::set<size_t>> wished_units(const Resolved &resolved,
 				      const std::vector<std::string> &wishes)
@@ -64,13 +75,76 @@ Result<std::set<size_t>> wished_units(const Resolved &resolved,
 				.with_help("'kcrate tree' shows the crates; "
 					   "a directory has a '/' in its name");
 	}
-	/* A unit stands behind all it needs. */
-	for (size_t i = units.size(); i-- > 0;)
-		if (out.count(i))
-			for (const Edge &edge : units[i].edges)
-				out.insert(resolved.resolution.index.at(
-					{ edge.package, edge.target }));
+	add_needs(resolved.resolution, out);
 	return out;
+}
+
+/* @units of @resolution, among which is all that they need; @changed has their
+ * files.  Diag dependency_missing where it has not. */
+Result<std::vector<AuditedCrate>> audited_units(const Manifest &manifest,
+						const Resolution &resolution,
+						const std::set<size_t> &units,
+						const ChangedCrates &changed)
+{
+	std::map<size_t, size_t> index; /* of units, in the result */
+	std::vector<AuditedCrate> out;
+
+	for (const size_t i : units) {
+		const Unit &unit = resolution.units[i];
+		const auto files = changed.files.find(unit.package);
+		if (files == changed.files.end())
+			return Diag(Id::dependency_missing,
+				    str("nothing is built of ", unit.package));
+		AuditedCrate one = audited_unit(
+			manifest, unit,
+			changed.resolved.cargo_tomls.at(unit.package),
+			files->second);
+		for (const Edge &edge : unit.edges)
+			one.needs.push_back(index.at(resolution.index.at(
+				{ edge.package, edge.target })));
+		index[i] = out.size();
+		out.push_back(std::move(one));
+	}
+	return out;
+}
+
+/* @entry asks for no features of its unit @crate but @asked. */
+void set_asked(const std::set<std::string> &asked, CrateEntry &entry,
+	       const AuditedCrate &crate)
+{
+	const Role *const role =
+		role_for(entry, crate.target, crate.cargo->proc_macro);
+	std::optional<Role> &asking =
+		crate.target == Target::kernel || (role && !entry.host)
+			? entry.kernel
+			: entry.host;
+
+	if (!asking)
+		asking.emplace();
+	asking->features.clear();
+	for (const std::string &feature : asked)
+		asking->features.push_back({ feature, {} });
+}
+
+Result<std::vector<AuditedCrate>>
+resolve_manifest_with(const ChangedCrates &changed, const AuditedCrate &crate,
+		      const std::set<std::string> &asked)
+{
+	const Resolved &resolved = changed.resolved;
+	const std::string &name = crate.directory;
+	Manifest manifest = resolved.manifest;
+	Sink findings;
+
+	set_asked(asked, manifest.crates.at(name), crate);
+	const Resolution resolution =
+		TRY(resolve(manifest, resolved.cargo_tomls, findings));
+	for (const Diag &diag : findings.diags)
+		if (severity_of(diag) == Severity::error)
+			return diag;
+	std::set<size_t> units = { resolution.index.at(
+		{ name, crate.target }) };
+	add_needs(resolution, units);
+	return audited_units(manifest, resolution, units, changed);
 }
 
 /* Where @out has @one, or where it is put. */
@@ -199,8 +273,7 @@ Status add_manifest(const Options &options, Console &console,
 		    const std::vector<std::string> &wishes, Audited &out)
 {
 	const Inputs inputs = TRY(read_inputs(options));
-	std::map<size_t, size_t> index; /* of units, in out.crates */
-	Sink unheard;			/* an import says the same */
+	Sink unheard; /* an import says the same */
 
 	out.changed = std::make_unique<ChangedCrates>(TRY(changed_crates(
 		import_input(inputs, console.progress_notice()), unheard)));
@@ -209,21 +282,33 @@ Status add_manifest(const Options &options, Console &console,
 	for (size_t i = 0;
 	     wishes.empty() && i < resolved.resolution.units.size(); i++)
 		units.insert(i);
-	for (const size_t i : units) {
-		const Unit &unit = resolved.resolution.units[i];
-		AuditedCrate one =
-			audited_unit(resolved.manifest, unit,
-				     resolved.cargo_tomls.at(unit.package),
-				     out.changed->files.at(unit.package));
+	std::vector<AuditedCrate> crates = TRY(audited_units(
+		resolved.manifest, resolved.resolution, units, *out.changed));
+	const size_t first = out.crates.size();
+	for (AuditedCrate &one : crates) {
 		one.is_wanted = true;
-		for (const Edge &edge : unit.edges)
-			one.needs.push_back(
-				index.at(resolved.resolution.index.at(
-					{ edge.package, edge.target })));
-		index[i] = out.crates.size();
+		for (size_t &need : one.needs)
+			need += first;
 		out.crates.push_back(std::move(one));
 	}
 	return ok();
+}
+
+Result<std::vector<AuditedCrate>>
+resolve_with(Audited &audited, size_t index, const std::set<std::string> &asked)
+{
+	const AuditedCrate &crate = audited.crates[index];
+	std::vector<AuditedCrate> out;
+
+	for (const auto &root : audited.roots)
+		if (&root->cargo == crate.cargo) {
+			TRY(add_closure(
+				*root, *audited.vendor,
+				{ { asked.begin(), asked.end() }, false },
+				out));
+			return out;
+		}
+	return resolve_manifest_with(*audited.changed, crate, asked);
 }
 
 void Audited::forget_files()

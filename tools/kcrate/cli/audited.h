@@ -7,6 +7,7 @@
  */
 
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,5 +65,16 @@ Status add_directories(const Options &options,
  */
 Status add_manifest(const Options &options, Console &console,
 		    const std::vector<std::string> &wishes, Audited &out);
+
+/*
+ * The crate of @audited at @index with no features but @asked asked of it by
+ * name, behind all that it needs then, as add_directories() or add_manifest()
+ * would have it: what it needs is as one that is not wanted.  Diags of
+ * closure_of() or resolve(), and of reading files; of a manifest's, also
+ * dependency_missing for a crate that is not imported yet.
+ */
+Result<std::vector<AuditedCrate>>
+resolve_with(Audited &audited, size_t index,
+	     const std::set<std::string> &asked);
 
 } /* namespace kcrate */

@@ -18,11 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string name_of(const AuditedCrate &crate)
-{
-	return str(crate.cargo->name, " ", crate.cargo->version_text);
-}
-
 std::string count(const CrateAudit &audit, Severity severity)
 {
 	const auto n =
