@@ -4,6 +4,8 @@
 
 #include <atomic>
 
+#include "base/str.h"
+#include "io/build_id.h"
 #include "io/digest.h"
 #include "io/parallel.h"
 #include "testing/scratch.h"
@@ -125,4 +127,92 @@ TEST_CASE("a copy of an index is compared once, whoever has the cache")
 	CHECK(copy.is_to_be_compared("https://b"));
 	CHECK(cache.path_of_index("https://a") !=
 	      cache.path_of_index("https://b"));
+}
+
+TEST_CASE("what was derived from an archive is found by all it depends on")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch / "new/cache");
+	const std::string hash = sha256_of("bytes"), other = sha256_of("other");
+	const std::string derived("line\n\0more\n", 11);
+
+	CHECK_FALSE(cache.derived(hash, "name 1.0"));
+	cache.keep_derived(hash, "name 1.0", derived);
+	CHECK(cache.derived(hash, "name 1.0") == derived);
+	CHECK_FALSE(cache.derived(hash, "name 1.1"));
+	CHECK_FALSE(cache.derived(hash, ""));
+	CHECK_FALSE(cache.derived(other, "name 1.0"));
+
+	cache.keep_derived(hash, "name 1.1", "");
+	cache.keep_derived(hash, "name 1.0", "new");
+	CHECK(cache.derived(hash, "name 1.1") == "");
+	CHECK(cache.derived(hash, "name 1.0") == "new");
+	CHECK_FALSE(cache.find(hash));
+}
+
+namespace {
+
+/* The one file in which @cache has something derived. */
+std::string derived_file(const ScratchDir &cache)
+{
+	const Result<Tree> files = read_tree(cache / "derived");
+
+	REQUIRE(files);
+	REQUIRE(files.value().size() == 1);
+	return "derived/" + files.value().begin()->first;
+}
+
+} /* namespace */
+
+TEST_CASE("what was derived and then damaged is like nothing")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch.path);
+	const std::string hash = sha256_of("bytes");
+
+	cache.keep_derived(hash, "name", "derived");
+	const std::string file = derived_file(scratch);
+	const std::string whole = scratch.read(file);
+	for (size_t at = 0; at < whole.size(); at++) {
+		std::string damaged = whole;
+		damaged[at] ^= 1;
+		CAPTURE(at);
+		scratch.write(file, damaged);
+		CHECK_FALSE(cache.derived(hash, "name"));
+		scratch.write(file, whole.substr(0, at));
+		CHECK_FALSE(cache.derived(hash, "name"));
+	}
+	scratch.write(file, whole + "x");
+	CHECK_FALSE(cache.derived(hash, "name"));
+
+	cache.keep_derived(hash, "name", "derived");
+	CHECK(scratch.read(file) == whole);
+	CHECK(cache.derived(hash, "name") == "derived");
+}
+
+TEST_CASE("what another program derived is like nothing")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch.path);
+	const std::string hash = sha256_of("bytes");
+
+	cache.keep_derived(hash, "name", "derived");
+	const std::string file = derived_file(scratch);
+	const std::string ours = scratch.read(file);
+	const std::string theirs =
+		replace_all(ours, build_id(), std::string(40, '0'));
+	REQUIRE(theirs != ours);
+	scratch.write(file, theirs);
+	CHECK_FALSE(cache.derived(hash, "name"));
+}
+
+TEST_CASE("a cache that cannot be written keeps nothing, and that is no error")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch / "cache");
+	const std::string hash = sha256_of("bytes");
+
+	scratch.write("cache", "a file");
+	cache.keep_derived(hash, "name", "derived");
+	CHECK_FALSE(cache.derived(hash, "name"));
 }
