@@ -131,6 +131,12 @@ void read_ahead(const Manifest &manifest, Cache &cache,
 	}
 }
 
+/* Whether archives are read only where the cache has nothing derived. */
+bool only_looks(Command command)
+{
+	return command == Command::tree || command == Command::explain;
+}
+
 } /* namespace */
 
 Status complete_import(const Options &options, Console &console)
@@ -167,7 +173,7 @@ Result<Inputs> read_inputs(const Options &options)
 			return;
 		}
 		parsed = parse_manifest(options.manifest, text.value());
-		if (parsed)
+		if (parsed && !only_looks(options.command))
 			read_ahead(parsed.value(), cache, lock_read);
 	});
 	if (!parsed)
