@@ -255,21 +255,6 @@ TEST_CASE("bytes that are cut off, or go on, are nothing")
 	}
 }
 
-TEST_CASE("a number that nobody wrote is nothing")
-{
-	const std::string bytes = to_bytes(parsed(little));
-
-	/* The size of the name: of two bytes, of 2^63 and of 2^64. */
-	REQUIRE(bytes.starts_with("\1x"));
-	const std::string rest = bytes.substr(1);
-	CHECK(cargo_toml_of("\1" + rest));
-	CHECK_FALSE(cargo_toml_of(std::string("\x81\0", 2) + rest));
-	CHECK_FALSE(cargo_toml_of(std::string(9, '\x80') + "\1" + rest));
-	CHECK_FALSE(cargo_toml_of(std::string(9, '\x80') + "\2" + rest));
-	CHECK_FALSE(cargo_toml_of(std::string(10, '\x80') + "\1" + rest));
-	CHECK_FALSE(cargo_toml_of(std::string(64, '\xff') + rest));
-}
-
 TEST_CASE("damaged bytes are nothing or a value")
 {
 	const std::string whole = to_bytes(parsed(full));

@@ -44,21 +44,6 @@ using Crates = std::map<std::string, Crate>;
  */
 Status unpack(const Manifest &manifest, Crate &crate);
 
-/* Where each crate comes from. */
-using PinnedSources = std::map<std::string, PinnedSource>;
-
-/*
- * Moves from @sources to @cargo_tomls those whose Cargo.toml keep_known() has
- * put into @cache, when a command had verified and unpacked the archive.
- */
-void take_known(const Manifest &manifest, const Cache &cache, unsigned int jobs,
-		PinnedSources &sources,
-		std::map<std::string, CargoToml> &cargo_tomls);
-
-/* @crates, entries of @manifest, are unpacked. */
-void keep_known(const Manifest &manifest, const Cache &cache,
-		const Crates &crates);
-
 /*
  * The tree and the lock, from what the stages made of each crate.  @manifest is
  * the input's, with what the kernel tree has itself.  Diag unquotable,

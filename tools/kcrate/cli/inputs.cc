@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/known.h"
 #include "io/parallel.h"
 
 namespace kcrate {
@@ -131,7 +132,7 @@ void read_ahead(const Manifest &manifest, Cache &cache,
 	}
 }
 
-/* Whether archives are read only where the cache has nothing derived. */
+/* Whether what was read before is as good as what it was read from. */
 bool only_looks(Command command)
 {
 	return command == Command::tree || command == Command::explain;
@@ -172,8 +173,13 @@ Result<Inputs> read_inputs(const Options &options)
 			lock_read = true;
 			return;
 		}
+		if (only_looks(options.command)) {
+			parsed = parse_known_manifest(cache, options.manifest,
+						      text.value());
+			return;
+		}
 		parsed = parse_manifest(options.manifest, text.value());
-		if (parsed && !only_looks(options.command))
+		if (parsed)
 			read_ahead(parsed.value(), cache, lock_read);
 	});
 	if (!parsed)

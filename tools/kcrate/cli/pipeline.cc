@@ -8,6 +8,7 @@
 #include "cli/crate.h"
 #include "cli/directory_names.h"
 #include "cli/import_audit.h"
+#include "cli/known.h"
 #include "emit/emit.h"
 #include "emit/links.h"
 #include "io/digest.h"
@@ -54,10 +55,12 @@ Status for_each(Crates &crates, unsigned int jobs, const std::string &doing,
 	return ok();
 }
 
-Result<PinnedSources> choose_sources(const ImportInput &input,
-				     const Manifest &manifest)
+using Pinned = std::map<std::string, PinnedSource>;
+
+Result<Pinned> choose_sources(const ImportInput &input,
+			      const Manifest &manifest)
 {
-	PinnedSources sources;
+	Pinned sources;
 
 	for (const auto &[name, entry] : manifest.crates)
 		if (!entry.of_tree)
@@ -68,7 +71,7 @@ Result<PinnedSources> choose_sources(const ImportInput &input,
 }
 
 Result<Crates> fetch(const ImportInput &input, const Manifest &manifest,
-		     const PinnedSources &sources)
+		     const Pinned &sources)
 {
 	Crates crates;
 
@@ -347,7 +350,7 @@ void hand_over_findings(Crates &crates, Sink &sink)
 }
 
 /* What is to be read for @out, which has a manifest then. */
-Result<PinnedSources> prepare(const ImportInput &input, Resolved &out)
+Result<Pinned> prepare(const ImportInput &input, Resolved &out)
 {
 	out.manifest =
 		input.target.kernel
@@ -359,8 +362,8 @@ Result<PinnedSources> prepare(const ImportInput &input, Resolved &out)
 }
 
 /* The crates' entries are those of @out, which must stay where it is. */
-Result<Crates> unpack_crates(const ImportInput &input,
-			     const PinnedSources &sources, Resolved &out)
+Result<Crates> unpack_crates(const ImportInput &input, const Pinned &sources,
+			     Resolved &out)
 {
 	Crates crates = TRY(fetch(input, out.manifest, sources));
 
@@ -374,7 +377,7 @@ Result<Crates> unpack_crates(const ImportInput &input,
 
 Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
 {
-	const PinnedSources sources = TRY(prepare(input, out));
+	const Pinned sources = TRY(prepare(input, out));
 	Crates crates = TRY(unpack_crates(input, sources, out));
 
 	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));
@@ -387,7 +390,7 @@ Result<Resolved> read_cargo_tomls(const ImportInput &input)
 {
 	Resolved out;
 
-	const PinnedSources sources = TRY(prepare(input, out));
+	const Pinned sources = TRY(prepare(input, out));
 	TRY(unpack_crates(input, sources, out));
 	return out;
 }
@@ -396,7 +399,7 @@ Result<Resolved> look_at_import(const ImportInput &input, Sink &sink)
 {
 	Resolved out;
 
-	PinnedSources sources = TRY(prepare(input, out));
+	Pinned sources = TRY(prepare(input, out));
 	take_known(out.manifest, input.cache, input.fetch.jobs, sources,
 		   out.cargo_tomls);
 	if (!sources.empty())

@@ -15,10 +15,11 @@ namespace kcrate {
 namespace {
 
 /* The first line of a file with @bytes, as nothing is synced to the disk. */
-std::string head_of(std::string_view what, std::string_view bytes)
+std::string head_of(std::string_view name, std::string_view what,
+		    std::string_view bytes)
 {
 	return str("kcrate-derived 1 ", build_id(), " ", crc32_of(bytes), " ",
-		   what, "\n");
+		   name, " ", what, "\n");
 }
 
 } /* namespace */
@@ -67,35 +68,35 @@ Status Cache::store(std::string_view sha256, std::string_view bytes) const
 	return write_file(path_of(sha256), bytes);
 }
 
-std::string Cache::path_of_derived(std::string_view sha256,
-				   std::string_view what) const
+std::string Cache::path_of_derived(std::string_view name) const
 {
-	return str(directory, "/derived/", sha256, "-", crc32_of(what));
+	return str(directory, "/derived/", name);
 }
 
-std::optional<std::string> Cache::derived(std::string_view sha256,
+std::optional<std::string> Cache::derived(std::string_view name,
 					  std::string_view what) const
 {
-	Result<std::string> file = read_file(path_of_derived(sha256, what));
+	Result<std::string> file = read_file(path_of_derived(name));
 
 	if (!file)
 		return {};
 	std::string &bytes = file.value();
 	const size_t end = bytes.find('\n') + 1;
 	const std::string_view body = std::string_view(bytes).substr(end);
-	if (bytes.compare(0, end, head_of(what, body)) != 0)
+	if (bytes.compare(0, end, head_of(name, what, body)) != 0)
 		return {};
 	bytes.erase(0, end);
 	return std::move(bytes);
 }
 
-void Cache::keep_derived(std::string_view sha256, std::string_view what,
+void Cache::keep_derived(std::string_view name, std::string_view what,
 			 std::string_view bytes) const
 {
 	/* It is no more than saved time: who cannot write goes without. */
 	if (!build_id().empty() && make_directories(str(directory, "/derived")))
-		(void)bool(write_file(path_of_derived(sha256, what),
-				      head_of(what, bytes).append(bytes)));
+		(void)bool(
+			write_file(path_of_derived(name),
+				   head_of(name, what, bytes).append(bytes)));
 }
 
 std::string Cache::path_of_index(std::string_view url) const

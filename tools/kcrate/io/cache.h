@@ -6,8 +6,8 @@
  * directory.  Any number of processes may use one at the same time, as an
  * entry appears whole (by rename) and is never changed.  Beside the archives
  * there is what is not pinned and so has to be compared with its origin, copies
- * of indexes and of repositories; and what was derived from an archive, for
- * commands that only look.
+ * of indexes and of repositories; and what was derived from archives and
+ * manifests, for commands that only look.
  */
 
 #include <map>
@@ -43,18 +43,18 @@ public:
 	Status store(std::string_view sha256, std::string_view bytes) const;
 
 	/*
-	 * What keep_derived() was given of the archive @sha256 and for @what,
-	 * by this very program; nothing where that was damaged.  It is believed
-	 * without a look at the archive, which may be gone.
+	 * What keep_derived() was given last for @name, if it was for the same
+	 * @what and by this very program; nothing where it was damaged.  It is
+	 * believed without a look at what it was derived from.
 	 */
-	std::optional<std::string> derived(std::string_view sha256,
+	std::optional<std::string> derived(std::string_view name,
 					   std::string_view what) const;
 
 	/*
-	 * Keeps what was derived from the archive @sha256, if it can.  @what is
-	 * a line that has all that @bytes depend on beside the archive.
+	 * Keeps @bytes in the file @name, if it can.  @what is a line that has
+	 * all that they depend on.
 	 */
-	void keep_derived(std::string_view sha256, std::string_view what,
+	void keep_derived(std::string_view name, std::string_view what,
 			  std::string_view bytes) const;
 
 	/* Where what was read of the index at @url is kept. */
@@ -84,8 +84,7 @@ private:
 	};
 
 	std::optional<std::string> read(std::string_view sha256) const;
-	std::string path_of_derived(std::string_view sha256,
-				    std::string_view what) const;
+	std::string path_of_derived(std::string_view name) const;
 
 	std::string directory;
 	std::shared_ptr<Ahead> ahead = std::make_shared<Ahead>();

@@ -129,90 +129,73 @@ TEST_CASE("a copy of an index is compared once, whoever has the cache")
 	      cache.path_of_index("https://b"));
 }
 
-TEST_CASE("what was derived from an archive is found by all it depends on")
+TEST_CASE("what was derived is found with all that it depends on")
 {
 	const ScratchDir scratch;
 	const Cache cache(scratch / "new/cache");
-	const std::string hash = sha256_of("bytes"), other = sha256_of("other");
 	const std::string derived("line\n\0more\n", 11);
 
-	CHECK_FALSE(cache.derived(hash, "name 1.0"));
-	cache.keep_derived(hash, "name 1.0", derived);
-	CHECK(cache.derived(hash, "name 1.0") == derived);
-	CHECK_FALSE(cache.derived(hash, "name 1.1"));
-	CHECK_FALSE(cache.derived(hash, ""));
-	CHECK_FALSE(cache.derived(other, "name 1.0"));
+	CHECK_FALSE(cache.derived("a", "version 1"));
+	cache.keep_derived("a", "version 1", derived);
+	cache.keep_derived("b", "version 1", "");
+	CHECK(cache.derived("a", "version 1") == derived);
+	CHECK(cache.derived("b", "version 1") == "");
+	CHECK_FALSE(cache.derived("a", "version 2"));
+	CHECK_FALSE(cache.derived("a", "version 1\n"));
+	CHECK_FALSE(cache.derived("a", ""));
+	CHECK_FALSE(cache.derived("c", "version 1"));
 
-	cache.keep_derived(hash, "name 1.1", "");
-	cache.keep_derived(hash, "name 1.0", "new");
-	CHECK(cache.derived(hash, "name 1.1") == "");
-	CHECK(cache.derived(hash, "name 1.0") == "new");
-	CHECK_FALSE(cache.find(hash));
+	cache.keep_derived("a", "version 2", "new");
+	CHECK(cache.derived("a", "version 2") == "new");
+	CHECK_FALSE(cache.derived("a", "version 1"));
 }
-
-namespace {
-
-/* The one file in which @cache has something derived. */
-std::string derived_file(const ScratchDir &cache)
-{
-	const Result<Tree> files = read_tree(cache / "derived");
-
-	REQUIRE(files);
-	REQUIRE(files.value().size() == 1);
-	return "derived/" + files.value().begin()->first;
-}
-
-} /* namespace */
 
 TEST_CASE("what was derived and then damaged is like nothing")
 {
 	const ScratchDir scratch;
 	const Cache cache(scratch.path);
-	const std::string hash = sha256_of("bytes");
+	const std::string file = "derived/x";
 
-	cache.keep_derived(hash, "name", "derived");
-	const std::string file = derived_file(scratch);
+	cache.keep_derived("x", "name", "derived");
 	const std::string whole = scratch.read(file);
 	for (size_t at = 0; at < whole.size(); at++) {
 		std::string damaged = whole;
 		damaged[at] ^= 1;
 		CAPTURE(at);
 		scratch.write(file, damaged);
-		CHECK_FALSE(cache.derived(hash, "name"));
+		CHECK_FALSE(cache.derived("x", "name"));
 		scratch.write(file, whole.substr(0, at));
-		CHECK_FALSE(cache.derived(hash, "name"));
+		CHECK_FALSE(cache.derived("x", "name"));
 	}
 	scratch.write(file, whole + "x");
-	CHECK_FALSE(cache.derived(hash, "name"));
+	CHECK_FALSE(cache.derived("x", "name"));
 
-	cache.keep_derived(hash, "name", "derived");
+	cache.keep_derived("x", "name", "derived");
 	CHECK(scratch.read(file) == whole);
-	CHECK(cache.derived(hash, "name") == "derived");
+	CHECK(cache.derived("x", "name") == "derived");
 }
 
 TEST_CASE("what another program derived is like nothing")
 {
 	const ScratchDir scratch;
 	const Cache cache(scratch.path);
-	const std::string hash = sha256_of("bytes");
+	const std::string file = "derived/x";
 
-	cache.keep_derived(hash, "name", "derived");
-	const std::string file = derived_file(scratch);
+	cache.keep_derived("x", "name", "derived");
 	const std::string ours = scratch.read(file);
 	const std::string theirs =
 		replace_all(ours, build_id(), std::string(40, '0'));
 	REQUIRE(theirs != ours);
 	scratch.write(file, theirs);
-	CHECK_FALSE(cache.derived(hash, "name"));
+	CHECK_FALSE(cache.derived("x", "name"));
 }
 
 TEST_CASE("a cache that cannot be written keeps nothing, and that is no error")
 {
 	const ScratchDir scratch;
 	const Cache cache(scratch / "cache");
-	const std::string hash = sha256_of("bytes");
 
 	scratch.write("cache", "a file");
-	cache.keep_derived(hash, "name", "derived");
-	CHECK_FALSE(cache.derived(hash, "name"));
+	cache.keep_derived("x", "name", "derived");
+	CHECK_FALSE(cache.derived("x", "name"));
 }
