@@ -167,13 +167,15 @@ Result<Inputs> read_inputs(const Options &options)
 	Result<Manifest> parsed = Manifest();
 	Result<LockFile> locked = LockFile();
 	std::atomic<bool> lock_read = false;
-	parallel_for(2, options.jobs, [&](size_t i) {
+	/* A thread, and a heap of its own, would take longer than that. */
+	const bool looks = only_looks(options.command);
+	parallel_for(2, looks ? 1 : options.jobs, [&](size_t i) {
 		if (i) {
 			locked = read_lock(options);
 			lock_read = true;
 			return;
 		}
-		if (only_looks(options.command)) {
+		if (looks) {
 			parsed = parse_known_manifest(cache, options.manifest,
 						      text.value());
 			return;

@@ -5,7 +5,6 @@
 #include "base/str.h"
 #include "cargo/cargo_toml_bytes.h"
 #include "io/inflate.h"
-#include "io/parallel.h"
 #include "manifest/yaml_bytes.h"
 
 namespace kcrate {
@@ -87,25 +86,21 @@ Result<Manifest> parse_known_manifest(const Cache &cache,
 	return manifest_of(TRY(manifest_yaml(cache, file, text)), file, text);
 }
 
-void take_known(const Manifest &manifest, const Cache &cache, unsigned int jobs,
+void take_known(const Manifest &manifest, const Cache &cache,
 		std::map<std::string, PinnedSource> &sources,
 		std::map<std::string, CargoToml> &cargo_tomls)
 {
-	std::vector<std::string> names;
+	for (auto source = sources.begin(); source != sources.end();) {
+		std::optional<CargoToml> crate =
+			known(manifest, manifest.crates.at(source->first),
+			      source->second, cache);
 
-	names.reserve(sources.size());
-	for (const auto &[name, source] : sources)
-		names.push_back(name);
-	std::vector<std::optional<CargoToml>> found(names.size());
-	parallel_for(names.size(), jobs, [&](size_t i) {
-		found[i] = known(manifest, manifest.crates.at(names[i]),
-				 sources.at(names[i]), cache);
-	});
-	for (size_t i = 0; i < names.size(); i++) {
-		if (!found[i])
+		if (!crate) {
+			++source;
 			continue;
-		cargo_tomls.emplace(names[i], std::move(*found[i]));
-		sources.erase(names[i]);
+		}
+		cargo_tomls.emplace(source->first, std::move(*crate));
+		source = sources.erase(source);
 	}
 }
 

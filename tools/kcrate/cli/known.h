@@ -23,7 +23,7 @@ Result<Manifest> parse_known_manifest(const Cache &cache,
  * Moves from @sources to @cargo_tomls those whose Cargo.toml keep_known() has
  * put into @cache, when a command had verified and unpacked the archive.
  */
-void take_known(const Manifest &manifest, const Cache &cache, unsigned int jobs,
+void take_known(const Manifest &manifest, const Cache &cache,
 		std::map<std::string, PinnedSource> &sources,
 		std::map<std::string, CargoToml> &cargo_tomls);
 

@@ -400,8 +400,7 @@ Result<Resolved> look_at_import(const ImportInput &input, Sink &sink)
 	Resolved out;
 
 	Pinned sources = TRY(prepare(input, out));
-	take_known(out.manifest, input.cache, input.fetch.jobs, sources,
-		   out.cargo_tomls);
+	take_known(out.manifest, input.cache, sources, out.cargo_tomls);
 	if (!sources.empty())
 		keep_known(out.manifest, input.cache,
 			   TRY(unpack_crates(input, sources, out)));
