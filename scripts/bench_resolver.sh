@@ -7,10 +7,11 @@
 #
 #   bench_resolver.sh O [ROUNDS]
 #
-# Both have what they keep between runs: kcrate its cache of .crate files, each
-# of which it verifies by its hash and reads as far as it must; cargo a
-# directory source, where all is unpacked and nothing verified, and a
-# Cargo.lock.  Both are asked for every crate, without default features.
+# Both have what they keep between runs: kcrate its cache, where the first run,
+# which is not counted, has verified the .crate files and left what their
+# Cargo.tomls say; cargo a directory source, where all is unpacked and nothing
+# verified, and a Cargo.lock.  Both are asked for every crate, without default
+# features.
 
 set -eu
 export LC_ALL=C

@@ -57,7 +57,7 @@ Result<ResolvedGraph> read_graph(const Options &options, Console &console)
 	Sink unheard;
 
 	inputs.manifest.rfc3875 |= options.rfc3875;
-	Resolved resolved = TRY(resolve_import(
+	Resolved resolved = TRY(look_at_import(
 		import_input(inputs, console.progress_notice()), unheard));
 	CrateGraph graph = graph_of(resolved);
 

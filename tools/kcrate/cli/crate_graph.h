@@ -17,7 +17,7 @@ struct ResolvedGraph {
 
 /*
  * The manifest's crates, resolved.  Diags of read_inputs() and
- * resolve_import(); usage when the crate that @options names is none of them.
+ * look_at_import(); usage when the crate that @options names is none of them.
  */
 Result<ResolvedGraph> read_graph(const Options &options, Console &console);
 

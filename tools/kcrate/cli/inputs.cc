@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/known.h"
 #include "io/parallel.h"
 
 namespace kcrate {
@@ -131,6 +132,12 @@ void read_ahead(const Manifest &manifest, Cache &cache,
 	}
 }
 
+/* Whether what was read before is as good as what it was read from. */
+bool only_looks(Command command)
+{
+	return command == Command::tree || command == Command::explain;
+}
+
 } /* namespace */
 
 Status complete_import(const Options &options, Console &console)
@@ -160,10 +167,17 @@ Result<Inputs> read_inputs(const Options &options)
 	Result<Manifest> parsed = Manifest();
 	Result<LockFile> locked = LockFile();
 	std::atomic<bool> lock_read = false;
-	parallel_for(2, options.jobs, [&](size_t i) {
+	/* A thread, and a heap of its own, would take longer than that. */
+	const bool looks = only_looks(options.command);
+	parallel_for(2, looks ? 1 : options.jobs, [&](size_t i) {
 		if (i) {
 			locked = read_lock(options);
 			lock_read = true;
+			return;
+		}
+		if (looks) {
+			parsed = parse_known_manifest(cache, options.manifest,
+						      text.value());
 			return;
 		}
 		parsed = parse_manifest(options.manifest, text.value());

@@ -8,6 +8,7 @@
 #include "cli/crate.h"
 #include "cli/directory_names.h"
 #include "cli/import_audit.h"
+#include "cli/known.h"
 #include "emit/emit.h"
 #include "emit/links.h"
 #include "io/digest.h"
@@ -54,16 +55,25 @@ Status for_each(Crates &crates, unsigned int jobs, const std::string &doing,
 	return ok();
 }
 
-Result<Crates> fetch(const ImportInput &input, const Manifest &manifest)
+using Pinned = std::map<std::string, PinnedSource>;
+
+Result<Pinned> choose_sources(const ImportInput &input,
+			      const Manifest &manifest)
 {
-	std::map<std::string, PinnedSource> sources;
-	Crates crates;
+	Pinned sources;
 
 	for (const auto &[name, entry] : manifest.crates)
 		if (!entry.of_tree)
 			sources[name] = TRY(choose_source(
 				manifest, entry,
 				input.lock ? input.lock->find(name) : nullptr));
+	return sources;
+}
+
+Result<Crates> fetch(const ImportInput &input, const Manifest &manifest,
+		     const Pinned &sources)
+{
+	Crates crates;
 
 	std::map<std::string, Fetched> fetched = TRY(fetch_all(
 		manifest, sources, input.cache, input.fetch, input.progress));
@@ -339,8 +349,8 @@ void hand_over_findings(Crates &crates, Sink &sink)
 		}
 }
 
-/* The crates' entries are those of @out, which must stay where it is. */
-Result<Crates> unpack_crates(const ImportInput &input, Resolved &out)
+/* What is to be read for @out, which has a manifest then. */
+Result<Pinned> prepare(const ImportInput &input, Resolved &out)
 {
 	out.manifest =
 		input.target.kernel
@@ -348,7 +358,15 @@ Result<Crates> unpack_crates(const ImportInput &input, Resolved &out)
 					   out.cargo_tomls)
 			: input.manifest;
 	TRY(check_directory_names(out.manifest, input.target));
-	Crates crates = TRY(fetch(input, out.manifest));
+	return choose_sources(input, out.manifest);
+}
+
+/* The crates' entries are those of @out, which must stay where it is. */
+Result<Crates> unpack_crates(const ImportInput &input, const Pinned &sources,
+			     Resolved &out)
+{
+	Crates crates = TRY(fetch(input, out.manifest, sources));
+
 	TRY(for_each(crates, input.fetch.jobs, "unpacking", [&](Crate &crate) {
 		return unpack(out.manifest, crate);
 	}));
@@ -359,7 +377,8 @@ Result<Crates> unpack_crates(const ImportInput &input, Resolved &out)
 
 Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
 {
-	Crates crates = TRY(unpack_crates(input, out));
+	const Pinned sources = TRY(prepare(input, out));
+	Crates crates = TRY(unpack_crates(input, sources, out));
 
 	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));
 	return crates;
@@ -371,15 +390,21 @@ Result<Resolved> read_cargo_tomls(const ImportInput &input)
 {
 	Resolved out;
 
-	TRY(unpack_crates(input, out));
+	const Pinned sources = TRY(prepare(input, out));
+	TRY(unpack_crates(input, sources, out));
 	return out;
 }
 
-Result<Resolved> resolve_import(const ImportInput &input, Sink &sink)
+Result<Resolved> look_at_import(const ImportInput &input, Sink &sink)
 {
 	Resolved out;
 
-	TRY(read_crates(input, out, sink));
+	Pinned sources = TRY(prepare(input, out));
+	take_known(out.manifest, input.cache, sources, out.cargo_tomls);
+	if (!sources.empty())
+		keep_known(out.manifest, input.cache,
+			   TRY(unpack_crates(input, sources, out)));
+	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));
 	return out;
 }
 

@@ -53,8 +53,12 @@ struct Resolved {
 /* What an import would resolve; there is no resolution yet. */
 Result<Resolved> read_cargo_tomls(const ImportInput &input);
 
-/* The first half of an import: nothing of the crates but their Cargo.toml. */
-Result<Resolved> resolve_import(const ImportInput &input, Sink &sink);
+/*
+ * The first half of an import: nothing of the crates but their Cargo.toml.  It
+ * is for who only looks: what the cache has of archives that were read before
+ * is believed.
+ */
+Result<Resolved> look_at_import(const ImportInput &input, Sink &sink);
 
 /* An import's crates with upstream's files in upstream's places. */
 struct ChangedCrates {

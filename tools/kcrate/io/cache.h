@@ -3,11 +3,11 @@
 
 /*
  * The archive cache: files named by the SHA-256 of what they hold, below one
- * directory, and nothing that could be derived from them.  Any number of
- * processes may use one at the same time, as an entry appears whole (by
- * rename) and is never changed.  Beside the archives there is what is not
- * pinned and so has to be compared with its origin: copies of indexes
- * and of repositories.
+ * directory.  Any number of processes may use one at the same time, as an
+ * entry appears whole (by rename) and is never changed.  Beside the archives
+ * there is what is not pinned and so has to be compared with its origin, copies
+ * of indexes and of repositories; and what was derived from archives and
+ * manifests, for commands that only look.
  */
 
 #include <map>
@@ -42,6 +42,21 @@ public:
 	/* Diag write_failed; @sha256 is that of @bytes. */
 	Status store(std::string_view sha256, std::string_view bytes) const;
 
+	/*
+	 * What keep_derived() was given last for @name, if it was for the same
+	 * @what and by this very program; nothing where it was damaged.  It is
+	 * believed without a look at what it was derived from.
+	 */
+	std::optional<std::string> derived(std::string_view name,
+					   std::string_view what) const;
+
+	/*
+	 * Keeps @bytes in the file @name, if it can.  @what is a line that has
+	 * all that they depend on.
+	 */
+	void keep_derived(std::string_view name, std::string_view what,
+			  std::string_view bytes) const;
+
 	/* Where what was read of the index at @url is kept. */
 	std::string path_of_index(std::string_view url) const;
 
@@ -69,6 +84,7 @@ private:
 	};
 
 	std::optional<std::string> read(std::string_view sha256) const;
+	std::string path_of_derived(std::string_view name) const;
 
 	std::string directory;
 	std::shared_ptr<Ahead> ahead = std::make_shared<Ahead>();

@@ -4,6 +4,8 @@
 
 #include <atomic>
 
+#include "base/str.h"
+#include "io/build_id.h"
 #include "io/digest.h"
 #include "io/parallel.h"
 #include "testing/scratch.h"
@@ -125,4 +127,75 @@ TEST_CASE("a copy of an index is compared once, whoever has the cache")
 	CHECK(copy.is_to_be_compared("https://b"));
 	CHECK(cache.path_of_index("https://a") !=
 	      cache.path_of_index("https://b"));
+}
+
+TEST_CASE("what was derived is found with all that it depends on")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch / "new/cache");
+	const std::string derived("line\n\0more\n", 11);
+
+	CHECK_FALSE(cache.derived("a", "version 1"));
+	cache.keep_derived("a", "version 1", derived);
+	cache.keep_derived("b", "version 1", "");
+	CHECK(cache.derived("a", "version 1") == derived);
+	CHECK(cache.derived("b", "version 1") == "");
+	CHECK_FALSE(cache.derived("a", "version 2"));
+	CHECK_FALSE(cache.derived("a", "version 1\n"));
+	CHECK_FALSE(cache.derived("a", ""));
+	CHECK_FALSE(cache.derived("c", "version 1"));
+
+	cache.keep_derived("a", "version 2", "new");
+	CHECK(cache.derived("a", "version 2") == "new");
+	CHECK_FALSE(cache.derived("a", "version 1"));
+}
+
+TEST_CASE("what was derived and then damaged is like nothing")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch.path);
+	const std::string file = "derived/x";
+
+	cache.keep_derived("x", "name", "derived");
+	const std::string whole = scratch.read(file);
+	for (size_t at = 0; at < whole.size(); at++) {
+		std::string damaged = whole;
+		damaged[at] ^= 1;
+		CAPTURE(at);
+		scratch.write(file, damaged);
+		CHECK_FALSE(cache.derived("x", "name"));
+		scratch.write(file, whole.substr(0, at));
+		CHECK_FALSE(cache.derived("x", "name"));
+	}
+	scratch.write(file, whole + "x");
+	CHECK_FALSE(cache.derived("x", "name"));
+
+	cache.keep_derived("x", "name", "derived");
+	CHECK(scratch.read(file) == whole);
+	CHECK(cache.derived("x", "name") == "derived");
+}
+
+TEST_CASE("what another program derived is like nothing")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch.path);
+	const std::string file = "derived/x";
+
+	cache.keep_derived("x", "name", "derived");
+	const std::string ours = scratch.read(file);
+	const std::string theirs =
+		replace_all(ours, build_id(), std::string(40, '0'));
+	REQUIRE(theirs != ours);
+	scratch.write(file, theirs);
+	CHECK_FALSE(cache.derived("x", "name"));
+}
+
+TEST_CASE("a cache that cannot be written keeps nothing, and that is no error")
+{
+	const ScratchDir scratch;
+	const Cache cache(scratch / "cache");
+
+	scratch.write("cache", "a file");
+	cache.keep_derived("x", "name", "derived");
+	CHECK_FALSE(cache.derived("x", "name"));
 }

@@ -362,13 +362,21 @@ Status read_architectures(const YamlNode &root, Manifest &manifest)
 
 } /* namespace */
 
-Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
+Result<YamlNode> parse_manifest_yaml(const std::string &file,
+				     std::string_view text)
 {
-	const YamlNode root = TRY(parse_yaml({ file, text }));
-	Manifest manifest;
+	YamlNode root = TRY(parse_yaml({ file, text }));
 
 	TRY(check(root, manifest_schema(), "the manifest"));
 	TRY(check_version(root));
+	return root;
+}
+
+Result<Manifest> manifest_of(const YamlNode &root, const std::string &file,
+			     std::string_view text)
+{
+	Manifest manifest;
+
 	manifest.file = file;
 	manifest.registry = text_of(root, "registry");
 	manifest.rfc3875 = text_of(root, "rfc3875") == "true";
@@ -380,6 +388,13 @@ Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
 	}
 	TRY(check_names(manifest));
 	return manifest;
+}
+
+Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
+{
+	const YamlNode root = TRY(parse_manifest_yaml(file, text));
+
+	return manifest_of(root, file, text);
 }
 
 } /* namespace kcrate */

@@ -14,6 +14,7 @@
 
 #include "diag/diag.h"
 #include "diag/result.h"
+#include "manifest/yaml.h"
 #include "semver/semver.h"
 
 namespace kcrate {
@@ -138,5 +139,11 @@ struct Manifest {
 
 /* @text is the content of @file.  Diags of parse_yaml() and check(). */
 Result<Manifest> parse_manifest(const std::string &file, std::string_view text);
+
+/* Its halves, of which the first takes nearly all of the time. */
+Result<YamlNode> parse_manifest_yaml(const std::string &file,
+				     std::string_view text);
+Result<Manifest> manifest_of(const YamlNode &root, const std::string &file,
+			     std::string_view text);
 
 } /* namespace kcrate */
