@@ -306,6 +306,15 @@ std::string name_of(const AuditedCrate &crate)
 	return str(crate.cargo->name, " ", crate.cargo->version_text);
 }
 
+size_t size_of(const AuditedCrate &crate)
+{
+	size_t out = 0;
+
+	for (const auto &[path, file] : *crate.files)
+		out += file.bytes().size();
+	return out;
+}
+
 std::vector<CfgSet> AuditedCrate::cfgs() const
 {
 	std::vector<CfgSet> out;

@@ -64,6 +64,9 @@ struct AuditedCrate {
 /* "serde 1.0.217". */
 std::string name_of(const AuditedCrate &crate);
 
+/* Bytes of its files, by which it is known how much work it is. */
+size_t size_of(const AuditedCrate &crate);
+
 /* What rustc makes of a crate, with all that it needs. */
 struct CompilerView {
 	/* None where it compiles with nothing. */

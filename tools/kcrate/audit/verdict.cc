@@ -106,7 +106,11 @@ void judge_crates(const std::vector<AuditedCrate> &crates, size_t first,
 	for (size_t i = 0; i < first; i++)
 		needs.add_known(i);
 	for (const std::vector<size_t> &some : in_rounds(crates, first)) {
-		parallel_for(some.size(), jobs, [&](size_t k) {
+		std::vector<size_t> sizes;
+		sizes.reserve(some.size());
+		for (const size_t i : some)
+			sizes.push_back(size_of(crates[i]));
+		parallel_by_size(sizes, jobs, [&](size_t k) {
 			const size_t i = some[k];
 			Mended mended =
 				mend({ crates, audits, needs, ways }, i);

@@ -29,9 +29,12 @@ void audit_all(const std::vector<AuditedCrate> &crates, unsigned int jobs,
 	       std::vector<CrateAudit> &audits)
 {
 	const size_t first = audits.size();
+	std::vector<size_t> sizes;
 
 	audits.resize(crates.size());
-	parallel_for(crates.size() - first, jobs, [&](size_t i) {
+	for (size_t i = first; i < crates.size(); i++)
+		sizes.push_back(size_of(crates[i]));
+	parallel_by_size(sizes, jobs, [&](size_t i) {
 		TokenStore tokens;
 		audits[first + i] = audit_crate(
 			crates[first + i],

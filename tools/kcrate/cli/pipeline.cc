@@ -28,20 +28,17 @@ namespace {
 Status for_each(Crates &crates, unsigned int jobs, const std::string &doing,
 		const std::function<Status(Crate &)> &stage)
 {
-	std::vector<Crate *> list, by_size;
+	std::vector<Crate *> list;
+	std::vector<size_t> sizes;
 
-	for (auto &[name, crate] : crates)
+	for (auto &[name, crate] : crates) {
 		list.push_back(&crate);
-	/* The largest first, lest the others wait for it in the end. */
-	by_size = list;
-	std::stable_sort(by_size.begin(), by_size.end(),
-			 [](const Crate *a, const Crate *b) {
-				 return a->size > b->size;
-			 });
-	parallel_for(list.size(), jobs, [&](size_t i) {
-		Status status = stage(*by_size[i]);
+		sizes.push_back(crate.size);
+	}
+	parallel_by_size(sizes, jobs, [&](size_t i) {
+		Status status = stage(*list[i]);
 		if (!status)
-			by_size[i]->failure = std::move(status.error());
+			list[i]->failure = std::move(status.error());
 	});
 	for (Crate *const crate : list) {
 		if (!crate->failure)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -31,6 +32,18 @@ void parallel_for(size_t count, unsigned int jobs,
 	run();
 	for (std::thread &helper : helpers)
 		helper.join();
+}
+
+void parallel_by_size(const std::vector<size_t> &sizes, unsigned int jobs,
+		      const std::function<void(size_t)> &work)
+{
+	std::vector<size_t> order(sizes.size());
+
+	std::iota(order.begin(), order.end(), 0);
+	std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+		return sizes[a] > sizes[b];
+	});
+	parallel_for(order.size(), jobs, [&](size_t i) { work(order[i]); });
 }
 
 } /* namespace kcrate */

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <vector>
 
 namespace kcrate {
 
@@ -13,5 +14,12 @@ namespace kcrate {
  */
 void parallel_for(size_t count, unsigned int jobs,
 		  const std::function<void(size_t)> &work);
+
+/*
+ * The same for each of @sizes, of which one says how much work it is, in any
+ * unit: the largest first, lest all others wait for it in the end.
+ */
+void parallel_by_size(const std::vector<size_t> &sizes, unsigned int jobs,
+		      const std::function<void(size_t)> &work);
 
 } /* namespace kcrate */

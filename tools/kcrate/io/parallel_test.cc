@@ -29,3 +29,14 @@ TEST_CASE("one job works in order, and no work is none")
 	parallel_for(0, 4, [&](size_t i) { order.push_back(i); });
 	CHECK(order.size() == 3);
 }
+
+TEST_CASE("the largest is the first")
+{
+	std::vector<size_t> order;
+
+	parallel_by_size({ 3, 9, 3, 12 }, 1,
+			 [&](size_t i) { order.push_back(i); });
+	CHECK(order == std::vector<size_t>{ 3, 1, 0, 2 });
+	parallel_by_size({}, 2, [&](size_t i) { order.push_back(i); });
+	CHECK(order.size() == 4);
+}
