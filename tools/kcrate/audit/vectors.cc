@@ -73,6 +73,7 @@ struct Function {
 	const ImplItem *impl;
 	const FnItem *fn;
 	bool runs = false;	  /* vector instructions */
+	bool has_feature = false; /* #[target_feature] */
 	std::optional<size_t> by; /* the function by way of which it does */
 };
 
@@ -116,6 +117,7 @@ private:
 	void learn();
 	void learn_features(size_t module, size_t first);
 	bool enables_vectors(const TokenFile &file, size_t open) const;
+	bool is_guarded(const Function &function, size_t token) const;
 	bool calls_intrinsic(const Function &function) const;
 	std::vector<size_t> callees(const Function &caller) const;
 	void add_method(std::string_view name, std::vector<size_t> &out) const;
@@ -196,8 +198,31 @@ void VectorFinder::learn_features(size_t module, size_t first)
 			    (!next || all[f].fn->token < next->fn->token))
 				next = &all[f];
 		if (next)
-			next->runs = true;
+			next->runs = next->has_feature = true;
 	}
+}
+
+/* Whether a block may open at token @i that no condition decides about. */
+bool is_plain_block(const TokenFile &file, size_t i)
+{
+	return is_word(file, i - 1, "unsafe") || file.is(i - 1, ";") ||
+	       file.is(i - 1, "=") || is_open(file, i - 1, '{') ||
+	       file.is(i - 1, "}") || file.is(i - 1, "(");
+}
+
+/* Whether the body of @function may do without @token, for all that is seen. */
+bool VectorFinder::is_guarded(const Function &function, size_t token) const
+{
+	const TokenFile &text = file(function);
+
+	for (size_t i = function.fn->body; i < token; i++) {
+		if (is_word(text, i, "return") || text.is(i, "?"))
+			return true;
+		if (is_open(text, i, '{') && text.tokens[i].match() > token &&
+		    i > function.fn->body && !is_plain_block(text, i))
+			return true;
+	}
+	return false;
 }
 
 bool VectorFinder::calls_intrinsic(const Function &function) const
@@ -208,7 +233,7 @@ bool VectorFinder::calls_intrinsic(const Function &function) const
 		if (text.tokens[i].kind == TokenKind::identifier &&
 		    (is_open(text, i + 1, '(') || is_colons(text, i + 1)) &&
 		    is_vector_call(text.text(i)) &&
-		    is_certain(function.module, i))
+		    is_certain(function.module, i) && !is_guarded(function, i))
 			return true;
 	return false;
 }
@@ -237,6 +262,8 @@ void VectorFinder::add_named(const Function &caller, const CodePath &path,
 	const auto [first, last] = by_name.equal_range(
 		is_whole ? meaning.path.back() : words.back());
 
+	if (first == last || is_guarded(caller, path.begin))
+		return;
 	for (auto at = first; at != last; ++at) {
 		const Function &callee = all[at->second];
 		const ImplItem &impl = *callee.impl;
@@ -265,7 +292,8 @@ std::vector<size_t> VectorFinder::callees(const Function &caller) const
 			add_named(caller, *path, out);
 	for (size_t i = fn.body; i + 1 < fn.body_end; i++)
 		if (text.is(i, ".") && is_certain(caller.module, i) &&
-		    text.tokens[i + 1].kind == TokenKind::identifier)
+		    text.tokens[i + 1].kind == TokenKind::identifier &&
+		    !is_guarded(caller, i))
 			add_method(text.text(i + 1), out);
 	return out;
 }
@@ -330,19 +358,21 @@ bool VectorFinder::is_visible(const Function &function) const
 	const TokenFile &text = file(function);
 	size_t i = function.fn->token - 1; /* the `fn` */
 
-	if (function.impl->is_trait || !function.impl->of_trait.empty())
-		return true;
+	if (function.has_feature)
+		return false;
 	while (i &&
 	       (text.tokens[i - 1].kind == TokenKind::string ||
-		is_word(text, i - 1, "unsafe") ||
 		is_word(text, i - 1, "const") ||
 		is_word(text, i - 1, "async") || is_word(text, i - 1, "safe") ||
 		is_word(text, i - 1, "extern")))
 		i--;
-	if (!i || !is_word(text, i - 1, "pub"))
+	if (i && is_word(text, i - 1, "unsafe"))
 		return false;
-	return function.impl->token || exported.count(function.fn->name) ||
-	       is_visible(function.module);
+	if (function.impl->is_trait || !function.impl->of_trait.empty())
+		return true;
+	return i && is_word(text, i - 1, "pub") &&
+	       (function.impl->token || exported.count(function.fn->name) ||
+		is_visible(function.module));
 }
 
 void VectorFinder::report(const Function &function)

@@ -20,9 +20,12 @@ bool is_vector_feature(std::string_view feature);
 /*
  * Findings vector_instructions in @code, for a kernel of @cfgs: functions that
  * other crates can call and that certainly come to vector instructions, by an
- * intrinsic, by #[target_feature], or by way of other functions of the crate.
- * Methods of values are followed where there is one of that name.  A crate in
- * which check_code() finds no assembly_used for certain has none.
+ * intrinsic, or by way of other functions of the crate, of which one may have
+ * #[target_feature].  What is unsafe or has that itself is for its caller to
+ * allow, and what stands behind a condition may be for processors to have, so
+ * neither is certain.  Methods of values are followed where there is one of
+ * that name.  A crate in which check_code() finds no assembly_used for certain
+ * has none.
  */
 std::vector<Diag> check_vectors(const CrateCode &code, const CfgSet &cfgs);
 

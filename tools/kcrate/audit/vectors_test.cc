@@ -37,9 +37,14 @@ TEST_CASE("a function that others can call may not run vector instructions")
 	      "f() runs vector instructions");
 	CHECK(vectors("pub fn f() { _mm_pause(); _mm_crc32_u8(a, b); "
 		      "vary_u7(); vec_u8; } // __m128i") == "");
-	CHECK(vectors("#[target_feature(enable = \"sse2,bmi1\")]\n"
-		      "#[inline] pub const unsafe extern \"C\" fn f() {}") ==
-	      "f() runs vector instructions");
+	/* It is for the caller to allow. */
+	CHECK(vectors("#[target_feature(enable = \"sse2\")] pub fn f() {}") ==
+	      "");
+	CHECK(vectors("pub unsafe fn f() { _mm_add_epi32(a, b); }") == "");
+	CHECK(with_wide("pub const unsafe extern \"C\" fn f() { wide() }") ==
+	      "");
+	CHECK(with_wide("pub const extern \"C\" fn f() { unsafe { wide() } "
+			"}") == by_wide);
 	CHECK(vectors("#[target_feature(enable = \"popcnt,bmi1\")]\n"
 		      "pub unsafe fn f() {} fn avx2() {}") == "");
 	CHECK(vectors("#[cfg_attr(any(), target_feature(enable = \"avx\"))]\n"
@@ -72,6 +77,24 @@ TEST_CASE("vector instructions are followed through a crate's functions")
 	CHECK(with_wide("pub fn f() { #[cfg(some)] wide() }") == "");
 	CHECK(with_wide("#[cfg(some)] pub fn f() { wide() }") == "");
 	CHECK(with_wide("pub fn f() { #[cfg(any())] wide() }") == "");
+}
+
+TEST_CASE("what stands behind a condition is not certain")
+{
+	const auto in_function = [](const char *body) {
+		return with_wide(str("pub fn f() { ", body, " }"));
+	};
+
+	CHECK(in_function("if has() { unsafe { wide() } }") == "");
+	CHECK(in_function("match has() { true => wide(), _ => {} }") == "");
+	CHECK(in_function("while has() { wide() }") == "");
+	CHECK(in_function("if !has() { return; } wide()") == "");
+	CHECK(in_function("has()?; wide()") == "");
+	CHECK(in_function("if has() { _mm_add_epi32(a, b); }") == "");
+	CHECK(in_function("if has() { s.go() } } impl S { fn go(&self) { "
+			  "wide() }") == "");
+	CHECK(in_function("if has() {} unsafe { { let x = { wide() }; } }") ==
+	      by_wide);
 }
 
 TEST_CASE("a function in a private module is for others if it is re-exported")
