@@ -29,7 +29,7 @@ public:
 
 private:
 	void read_macros();
-	void read_path(const CodePath &path);
+	void read_path(const CodePath &path, const Meaning &meaning);
 	void read_macro(const CodePath &path, const Meaning &meaning);
 	void read_item(const CodePath &path, const Meaning &meaning);
 	void read_cow(const CodePath &path);
@@ -102,9 +102,8 @@ void SiteFinder::read_item(const CodePath &path, const Meaning &meaning)
 		read_cow(path);
 }
 
-void SiteFinder::read_path(const CodePath &path)
+void SiteFinder::read_path(const CodePath &path, const Meaning &meaning)
 {
-	const Meaning meaning = code.resolve(module, path);
 	const size_t open = path.end + 1;
 
 	if (file().is(path.end, "!") && open < file().tokens.size() &&
@@ -221,7 +220,7 @@ void SiteFinder::read_macros()
 	for (const auto &[name, body] : code.macros()) {
 		module = body.module;
 		for (const CodePath &path : code.paths_in(body))
-			read_path(path);
+			read_path(path, code.resolve(module, path));
 		if (!sites.empty())
 			allocating.insert(name);
 		sites.clear();
@@ -234,8 +233,13 @@ std::vector<AllocationSite> SiteFinder::run()
 {
 	read_macros();
 	for (module = 0; module < code.modules().size(); module++) {
-		for (const CodePath &path : code.paths(module))
-			read_path(path);
+		const std::vector<CodePath> &paths = code.paths(module);
+		const std::vector<Meaning> &meanings = code.meanings(module);
+		for (size_t i = 0; i < paths.size(); i++)
+			read_path(paths[i],
+				  paths[i].is_telling()
+					  ? meanings[i]
+					  : code.resolve(module, paths[i]));
 		for (const DeriveItem &derive : types.items(module).derives)
 			read_derive(derive);
 		types.visit_bodies(module, [&](size_t i) { read_token(i); });

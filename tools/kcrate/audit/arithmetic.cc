@@ -51,8 +51,8 @@ std::string division(std::string_view type, char sign)
 
 class Calculator {
 public:
-	explicit Calculator(const CrateCode &code)
-		: code(code), types(code, nullptr), numbers(code, types)
+	Calculator(const CrateCode &code, SpelledTypes &types)
+		: code(code), types(types), numbers(code, types)
 	{}
 
 	std::vector<Diag> run();
@@ -71,7 +71,7 @@ private:
 	}
 
 	const CrateCode &code;
-	SpelledTypes types;
+	SpelledTypes &types;
 	Numbers numbers;
 	size_t module = 0;
 	/* The last `const` in a body. */
@@ -146,7 +146,7 @@ void Calculator::read_token(size_t i)
 	}
 	const bool is_literal = file().tokens[i].kind == TokenKind::number &&
 				!file().is(i - 1, ".") &&
-				is_float_type(literal_type(file().text(i)));
+				is_float(file().text(i));
 	if (is_literal ||
 	    (is_word(file(), i, "as") && i + 1 < file().tokens.size() &&
 	     is_float_type(file().text(i + 1))))
@@ -186,10 +186,11 @@ std::vector<Diag> Calculator::run()
 
 } /* namespace */
 
-std::vector<Diag> check_arithmetic(const CrateCode &code)
+std::vector<Diag> check_arithmetic(const CrateCode &code, TypesOnDemand &types)
 {
-	return has_floats(code) || has_wide_types(code) ? Calculator(code).run()
-							: std::vector<Diag>();
+	return has_floats(code) || has_wide_types(code)
+		       ? Calculator(code, types.get()).run()
+		       : std::vector<Diag>();
 }
 
 } /* namespace kcrate */

@@ -16,11 +16,12 @@ namespace kcrate {
 
 /*
  * Findings wide_arithmetic, for each division and one for all the rest, and one
- * float_arithmetic, of what functions in @code calculate; types are followed as
- * far as they are spelled.  Which operations call a function is what rustc 1.96
- * makes of them (rust/Makefile of Linux has the functions' names).
+ * float_arithmetic, of what functions in @code calculate; its @types are
+ * followed as far as they are spelled.  Which operations call a function is
+ * what rustc 1.96 makes of them (rust/Makefile of Linux has the functions'
+ * names).
  */
-std::vector<Diag> check_arithmetic(const CrateCode &code);
+std::vector<Diag> check_arithmetic(const CrateCode &code, TypesOnDemand &types);
 
 /*
  * Findings float_debug: derive(Debug) on types with floats, and those of

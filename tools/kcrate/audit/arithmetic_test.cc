@@ -10,9 +10,17 @@ using namespace kcrate;
 
 namespace {
 
+std::vector<Diag> check(const std::string &text)
+{
+	const TestCode code(text);
+	TypesOnDemand types(*code);
+
+	return check_arithmetic(*code, types);
+}
+
 std::string arithmetic(const std::string &text)
 {
-	return messages(check_arithmetic(*TestCode(text)));
+	return messages(check(text));
 }
 
 /* In a function that has numbers of some types. */
@@ -27,8 +35,9 @@ std::string in_function(const std::string &body)
 std::string debug(const std::string &text)
 {
 	const TestCode code(text);
+	TypesOnDemand types(*code);
 
-	return messages(check_float_debug(*code, float_texts(*code)));
+	return messages(check_float_debug(*code, float_texts(*code, types)));
 }
 
 constexpr std::string_view division =
@@ -125,9 +134,9 @@ TEST_CASE("what is multiplied or shifted is a note for all places")
 			   });
 	CHECK(in_function("a * b; a * b") ==
 	      str(multiplication, ", here and in 1 more place"));
-	const std::vector<Diag> found = check_arithmetic(
-		*TestCode("#[cfg(maybe)] fn f(a: u128) { a * b; }\n"
-			  "fn g(a: u128) { a * b; a * b; }\n"));
+	const std::vector<Diag> found =
+		check("#[cfg(maybe)] fn f(a: u128) { a * b; }\n"
+		      "fn g(a: u128) { a * b; a * b; }\n");
 	REQUIRE(found.size() == 1);
 	CHECK(found[0].where->line == 2);
 	CHECK_FALSE(found[0].conditional);

@@ -146,7 +146,8 @@ void judge_kernel_code(const AuditedCrate &crate, const CrateSource &source,
 		       const CrateCode &code, const ReadingMode &mode,
 		       Reading &out)
 {
-	const std::vector<FloatUse> floats = float_texts(code);
+	TypesOnDemand types(code);
+	const std::vector<FloatUse> floats = float_texts(code, types);
 
 	if (mode.ways.depth != AuditDepth::trial)
 		out.uses = uses_of_others(code);
@@ -156,7 +157,7 @@ void judge_kernel_code(const AuditedCrate &crate, const CrateSource &source,
 	if (std::any_of(of_code.begin(), of_code.end(), is_assembly))
 		out.add(check_vectors(code, mode.cfgs));
 	out.add(std::move(of_code));
-	out.add(check_arithmetic(code));
+	out.add(check_arithmetic(code, types));
 	if (mode.is_whole())
 		judge_risks(crate, code, floats, out);
 	if (mode.counter)

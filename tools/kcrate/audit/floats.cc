@@ -66,10 +66,10 @@ bool has_floats(const TokenFile &file)
 		const TokenKind kind = file.tokens[i].kind;
 
 		if (kind == TokenKind::identifier &&
+		    file.code[file.tokens[i].begin] == 'f' &&
 		    is_float_type(file.text(i)))
 			return true;
-		if (kind == TokenKind::number &&
-		    is_float_type(literal_type(file.text(i))))
+		if (kind == TokenKind::number && is_float(file.text(i)))
 			return true;
 	}
 	return false;
@@ -77,8 +77,8 @@ bool has_floats(const TokenFile &file)
 
 class Finder {
 public:
-	explicit Finder(const CrateCode &code)
-		: code(code), types(code, nullptr)
+	Finder(const CrateCode &code, SpelledTypes &types)
+		: code(code), types(types)
 	{}
 
 	std::vector<FloatUse> run();
@@ -104,7 +104,7 @@ private:
 	}
 
 	const CrateCode &code;
-	SpelledTypes types;
+	SpelledTypes &types;
 	size_t module = 0;
 	/* Of the crate: those that ask for a lost trait, and those that, for
 	 * all we know, print or parse. */
@@ -293,12 +293,11 @@ void Finder::read_method(size_t i)
 
 void Finder::read_token(size_t i)
 {
-	const std::string_view word = file().text(i);
-
-	if (word == ".") {
+	if (file().is(i, "."))
 		read_method(i);
+	if (file().tokens[i].kind != TokenKind::identifier)
 		return;
-	}
+	const std::string_view word = file().text(i);
 	if (file().is(i + 1, "!") && is_one_of(format_macros, word) &&
 	    i + 2 < file().tokens.size() &&
 	    file().tokens[i + 2].kind == TokenKind::open)
@@ -338,10 +337,11 @@ bool has_floats(const CrateCode &code)
 			   });
 }
 
-std::vector<FloatUse> float_texts(const CrateCode &code)
+std::vector<FloatUse> float_texts(const CrateCode &code, TypesOnDemand &types)
 {
 	/* Most crates have no floats at all. */
-	return has_floats(code) ? Finder(code).run() : std::vector<FloatUse>();
+	return has_floats(code) ? Finder(code, types.get()).run()
+				: std::vector<FloatUse>();
 }
 
 } /* namespace kcrate */

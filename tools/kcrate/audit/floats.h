@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/spelled.h"
 #include "rustsrc/crate_code.h"
 
 namespace kcrate {
@@ -23,7 +24,8 @@ struct FloatUse {
 /* Whether @code speaks of floats at all, or has one. */
 bool has_floats(const CrateCode &code);
 
-/* Those in @code, by module; types are followed as far as they are spelled. */
-std::vector<FloatUse> float_texts(const CrateCode &code);
+/* Those in @code, by module; its @types are followed as far as they are
+ * spelled. */
+std::vector<FloatUse> float_texts(const CrateCode &code, TypesOnDemand &types);
 
 } /* namespace kcrate */

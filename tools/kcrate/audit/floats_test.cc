@@ -13,9 +13,10 @@ namespace {
 std::string floats(const std::string &text)
 {
 	const TestCode code(text);
+	TypesOnDemand types(*code);
 	std::vector<std::string> out;
 
-	for (const FloatUse &use : float_texts(*code))
+	for (const FloatUse &use : float_texts(*code, types))
 		if (!use.debug)
 			out.push_back(use.what);
 	return join(out, ", ");
@@ -308,7 +309,8 @@ TEST_CASE("a use is where it stands, in each module")
 {
 	const TestCode code("fn f(x: f64) { panic!(\"{}\", x) } "
 			    "mod m { fn g(y: f32) { panic!(\"{}\", y) } }");
-	const std::vector<FloatUse> uses = float_texts(*code);
+	TypesOnDemand types(*code);
+	const std::vector<FloatUse> uses = float_texts(*code, types);
 
 	REQUIRE(uses.size() == 2);
 	CHECK(uses[0].module == 0);

@@ -17,8 +17,10 @@ const KnownLibrary unknown = [] {
 Graded graded(const Files &files, const KnownLibrary &library = known)
 {
 	const TestCode code(files);
+	TypesOnDemand types(*code);
 
-	return grade_of(*code, code.read_from(), float_texts(*code), library);
+	return grade_of(*code, code.read_from(), float_texts(*code, types),
+			library);
 }
 
 std::string grade(const Files &files, const KnownLibrary &library = known)

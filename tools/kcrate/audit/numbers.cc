@@ -117,6 +117,13 @@ std::string_view literal_type(std::string_view text)
 	return text.find_first_of(".eE") == text.npos ? "" : "f64";
 }
 
+bool is_float(std::string_view text)
+{
+	/* Most are none at a glance. */
+	return text.find_first_of(".eEf") != text.npos &&
+	       is_float_type(literal_type(text));
+}
+
 std::optional<uint64_t> integer_value(std::string_view text)
 {
 	std::string digits;

@@ -24,6 +24,9 @@ bool is_float_type(std::string_view word);
 /* The type that the literal @text says itself, or "f64"; else "". */
 std::string_view literal_type(std::string_view text);
 
+/* Whether the literal @text is a float. */
+bool is_float(std::string_view text);
+
 /* What the literal @text is, with or without a suffix; nothing for floats, and
  * for what is more than 64 bits have. */
 std::optional<uint64_t> integer_value(std::string_view text);

@@ -170,9 +170,10 @@ void SpelledTypes::visit_bodies(size_t module,
 	for (const ImplItem &impl : items(module).impls)
 		for (const FnItem &fn : impl.functions) {
 			enter(module, impl, fn);
-			for (size_t i = fn.body; i < fn.body_end; i++) {
-				if (code.is_skipped(module, i))
-					continue;
+			Skipper skipper(code.modules()[module].skipped,
+					fn.body);
+			for (size_t i = skipper.next(fn.body); i < fn.body_end;
+			     i = skipper.next(i + 1)) {
 				/* One in it is among the functions as well. */
 				if (is_word(*file, i, "fn") &&
 				    is_segment(*file, i + 1)) {
@@ -191,13 +192,17 @@ void SpelledTypes::visit_bodies(size_t module,
  */
 void SpelledTypes::pass(size_t i, size_t end)
 {
-	std::erase_if(pending, [&](const auto &one) {
-		const auto &[from, name, kind] = one;
-		if (from > i)
-			return false;
-		variables[name] = kind;
-		return true;
-	});
+	if (!pending.empty())
+		std::erase_if(pending, [&](const auto &one) {
+			const auto &[from, name, kind] = one;
+			if (from > i)
+				return false;
+			variables[name] = kind;
+			return true;
+		});
+	/* Most of what is no name is nothing here. */
+	if (file->tokens[i].kind != TokenKind::identifier && !file->is(i, "|"))
+		return;
 	if (is_word(*file, i, "let")) {
 		read_let(i, end);
 	} else if (is_word(*file, i, "for")) {

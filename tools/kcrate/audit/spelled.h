@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -120,6 +121,24 @@ private:
 	/* Those of a `let`, which are there behind it: at which token. */
 	std::vector<std::tuple<size_t, std::string_view, Kind>> pending;
 	mutable size_t depth = 0; /* of parentheses that are looked into */
+};
+
+/* The types of @code without a library, for all that want them: made when they
+ * are first asked for. */
+class TypesOnDemand {
+public:
+	explicit TypesOnDemand(const CrateCode &code) : code(code) {}
+
+	SpelledTypes &get()
+	{
+		if (!types)
+			types.emplace(code, nullptr);
+		return *types;
+	}
+
+private:
+	const CrateCode &code;
+	std::optional<SpelledTypes> types;
 };
 
 } /* namespace kcrate */

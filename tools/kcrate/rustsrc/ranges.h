@@ -41,8 +41,13 @@ inline void merge(Ranges &ranges)
 /* Goes through tokens and leaves out ranges that are sorted. */
 class Skipper {
 public:
-	explicit Skipper(const Ranges &ranges)
-		: at(ranges.begin()), end(ranges.end())
+	/* What is asked for is @from or behind it. */
+	explicit Skipper(const Ranges &ranges, size_t from = 0)
+		: at(std::partition_point(ranges.begin(), ranges.end(),
+					  [&](const auto &range) {
+						  return range.second <= from;
+					  })),
+		  end(ranges.end())
 	{}
 
 	/* @i, or the first token behind the range that it is in. */
