@@ -358,7 +358,8 @@ bool VectorFinder::is_visible(const Function &function) const
 	const TokenFile &text = file(function);
 	size_t i = function.fn->token - 1; /* the `fn` */
 
-	if (function.has_feature)
+	/* A value may be had on processors alone that have them. */
+	if (function.has_feature || function.fn->has_self)
 		return false;
 	while (i &&
 	       (text.tokens[i - 1].kind == TokenKind::string ||

@@ -22,10 +22,10 @@ bool is_vector_feature(std::string_view feature);
  * other crates can call and that certainly come to vector instructions, by an
  * intrinsic, or by way of other functions of the crate, of which one may have
  * #[target_feature].  What is unsafe or has that itself is for its caller to
- * allow, and what stands behind a condition may be for processors to have, so
- * neither is certain.  Methods of values are followed where there is one of
- * that name.  A crate in which check_code() finds no assembly_used for certain
- * has none.
+ * allow, and what stands behind a condition, or is a method of a value, may be
+ * for processors that have them, so none of these is certain.  Methods of
+ * values are followed where there is one of that name.  A crate in which
+ * check_code() finds no assembly_used for certain has none.
  */
 std::vector<Diag> check_vectors(const CrateCode &code, const CfgSet &cfgs);
 
