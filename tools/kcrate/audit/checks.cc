@@ -180,7 +180,6 @@ private:
 	void check_path(const CodePath &path, const PathWords &meaning);
 	void check_tokens();
 	void check_attributes(size_t open);
-	void check_target_feature(TokenRange tokens);
 	void check_abi(size_t i);
 	void check_identifier(size_t i);
 	void check_invisible();
@@ -265,24 +264,6 @@ void Checker::check_path(const CodePath &path, const PathWords &meaning)
 		    "atomics of Rust's memory model");
 }
 
-/* `#[target_feature(enable = "a,b")]` */
-void Checker::check_target_feature(TokenRange tokens)
-{
-	bool scalar = true;
-
-	for (size_t i = tokens.begin; i < tokens.end; i++) {
-		if (file().tokens[i].kind != TokenKind::string)
-			continue;
-		const Result<std::string> text = string_value(file(), i);
-		if (!text)
-			continue;
-		for (const std::string_view feature : split(text.value(), ','))
-			scalar &= !is_vector_feature(trim(feature));
-	}
-	if (!scalar)
-		found.back().message = vectors;
-}
-
 /* `[…]` of an attribute, with what a cfg_attr gives, and with the `unsafe(…)`
  * that may be around a name. */
 void Checker::check_attributes(size_t open)
@@ -302,8 +283,9 @@ void Checker::check_attributes(size_t open)
 			continue;
 		add(rule->id, name, rule->message).conditional |=
 			one.when != Truth::yes;
-		if (is_word(file(), name, "target_feature"))
-			check_target_feature(one.tokens);
+		if (is_word(file(), name, "target_feature") &&
+		    has_vector_feature(file(), one.tokens))
+			found.back().message = vectors;
 	}
 }
 

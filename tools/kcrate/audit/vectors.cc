@@ -3,12 +3,15 @@
 #include "audit/vectors.h"
 
 #include <algorithm>
-#include <iterator>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "audit/finding_at.h"
+#include "audit/token_walk.h"
 #include "base/one_of.h"
 #include "base/str.h"
 #include "rustsrc/attributes.h"
@@ -77,6 +80,16 @@ struct Function {
 	std::optional<size_t> by; /* the function by way of which it does */
 };
 
+/* A function of a module, by its scope, or one of a type or trait, by the name
+ * of that. */
+using Name = std::tuple<size_t, std::string_view, std::string_view>;
+constexpr size_t no_scope = SIZE_MAX;
+
+std::string_view owner_of(const ImplItem &impl)
+{
+	return impl.self ? impl.self->word : impl.of_trait;
+}
+
 class VectorFinder {
 public:
 	VectorFinder(const CrateCode &code, const CfgSet &cfgs)
@@ -85,12 +98,11 @@ public:
 
 	std::vector<Diag> run()
 	{
-		learn();
+		for (const size_t m : code.reached())
+			if (code.modules()[m].reach == Truth::yes)
+				learn(m);
 		for (size_t i = 0; i < all.size(); i++)
-			if (all[i].runs)
-				todo.push_back(i);
-		if (todo.empty())
-			return {};
+			read(i);
 		spread();
 		learn_exports();
 		for (const Function &function : all)
@@ -114,15 +126,15 @@ private:
 		       !CrateCode::is_conditional(code.modules()[module],
 						  token);
 	}
-	void learn();
-	void learn_features(size_t module, size_t first);
+	void learn(size_t module);
+	void learn_features(size_t module,
+			    const std::map<size_t, size_t> &by_token);
 	bool enables_vectors(const TokenFile &file, size_t open) const;
-	bool is_guarded(const Function &function, size_t token) const;
-	bool calls_intrinsic(const Function &function) const;
-	std::vector<size_t> callees(const Function &caller) const;
-	void add_method(std::string_view name, std::vector<size_t> &out) const;
-	void add_named(const Function &caller, const CodePath &path,
-		       std::vector<size_t> &out) const;
+	void read(size_t caller);
+	void add_call(size_t caller, std::optional<size_t> callee);
+	std::optional<size_t> method(std::string_view name) const;
+	std::optional<size_t> function(const Function &caller,
+				       const CodePath &path) const;
 	void spread();
 	void learn_exports();
 	bool is_visible(size_t module) const;
@@ -132,30 +144,38 @@ private:
 	const CrateCode &code;
 	const CfgSet &cfgs;
 	std::vector<Function> all;
-	std::multimap<std::string_view, size_t> by_name;
-	std::vector<size_t> todo;
-	std::set<std::string_view> exported; /* what a `pub use` names */
+	/* Nothing where there are two: none is certain then. */
+	std::map<Name, std::optional<size_t>> by_name;
+	std::map<std::string_view, std::optional<size_t>> by_last_name;
+	std::multimap<size_t, size_t> callers; /* by whom they call */
+	std::set<std::string_view> exported;   /* what a `pub use` names */
 	std::vector<Diag> found;
 };
 
-/* All functions that are certainly compiled, and which need no other to run
- * vector instructions. */
-void VectorFinder::learn()
+/* The functions of @module that are certainly compiled. */
+void VectorFinder::learn(size_t module)
 {
-	for (const size_t m : code.reached()) {
-		const size_t first = all.size();
-		if (code.modules()[m].reach != Truth::yes)
-			continue;
-		for (const ImplItem &impl : code.items(m).impls)
-			for (const FnItem &fn : impl.functions)
-				if (is_certain(m, fn.token))
-					all.push_back({ m, &impl, &fn });
-		for (size_t i = first; i < all.size(); i++) {
-			by_name.emplace(all[i].fn->name, i);
-			all[i].runs = calls_intrinsic(all[i]);
+	std::map<size_t, size_t> by_token;
+	const auto add = [&](auto &map, const auto &key) {
+		const auto [at, fresh] = map.emplace(key, all.size());
+		if (!fresh)
+			at->second.reset();
+	};
+
+	for (const ImplItem &impl : code.items(module).impls)
+		for (const FnItem &fn : impl.functions) {
+			if (!is_certain(module, fn.token))
+				continue;
+			by_token.emplace(fn.token, all.size());
+			add(by_name,
+			    Name(impl.token ? no_scope
+					    : code.modules()[module].scope,
+				 owner_of(impl), fn.name));
+			add(by_last_name, fn.name);
+			all.push_back({ module, &impl, &fn });
 		}
-		learn_features(m, first);
-	}
+	if (contains(code.modules()[module].tokens->code, "target_feature"))
+		learn_features(module, by_token);
 }
 
 /* Whether the attribute in the `[…]` at @open is a #[target_feature] of them.
@@ -165,25 +185,18 @@ bool VectorFinder::enables_vectors(const TokenFile &file, size_t open) const
 	std::vector<Attribute> attributes;
 
 	read_attributes(file, open, cfgs, attributes);
-	for (const Attribute &one : attributes) {
-		if (one.when != Truth::yes ||
-		    !is_word(file, one.tokens.begin, "target_feature"))
-			continue;
-		for (size_t i = one.tokens.begin; i < one.tokens.end; i++) {
-			const Result<std::string> text = string_value(file, i);
-			if (file.tokens[i].kind != TokenKind::string || !text)
-				continue;
-			for (const std::string_view feature :
-			     split(text.value(), ','))
-				if (is_vector_feature(trim(feature)))
-					return true;
-		}
-	}
-	return false;
+	return std::any_of(attributes.begin(), attributes.end(),
+			   [&](const Attribute &one) {
+				   return one.when == Truth::yes &&
+					  is_word(file, one.tokens.begin,
+						  "target_feature") &&
+					  has_vector_feature(file, one.tokens);
+			   });
 }
 
-/* Those of @module, from @first on, that have a #[target_feature]. */
-void VectorFinder::learn_features(size_t module, size_t first)
+/* Which of those in @by_token, of @module, have a #[target_feature]. */
+void VectorFinder::learn_features(size_t module,
+				  const std::map<size_t, size_t> &by_token)
 {
 	const CodeModule &in = code.modules()[module];
 
@@ -192,13 +205,10 @@ void VectorFinder::learn_features(size_t module, size_t first)
 		    !is_open(*in.tokens, i + 1, '[') ||
 		    !enables_vectors(*in.tokens, i + 1))
 			continue;
-		Function *next = nullptr;
-		for (size_t f = first; f < all.size(); f++)
-			if (all[f].fn->token > i &&
-			    (!next || all[f].fn->token < next->fn->token))
-				next = &all[f];
-		if (next)
-			next->runs = next->has_feature = true;
+		const auto next = by_token.upper_bound(i);
+		if (next != by_token.end())
+			all[next->second].runs = all[next->second].has_feature =
+				true;
 	}
 }
 
@@ -210,102 +220,118 @@ bool is_plain_block(const TokenFile &file, size_t i)
 	       file.is(i - 1, "}") || file.is(i - 1, "(");
 }
 
-/* Whether the body of @function may do without @token, for all that is seen. */
-bool VectorFinder::is_guarded(const Function &function, size_t token) const
+/* Whether what is in the bracket at token @i is given to a macro, or may be
+ * done without. */
+bool opens_uncertain(const TokenFile &file, size_t i)
 {
-	const TokenFile &text = file(function);
+	return file.tokens[i].kind == TokenKind::open &&
+	       ((file.is(i - 1, "!") && is_segment(file, i - 2)) ||
+		(is_open(file, i, '{') && !is_plain_block(file, i)));
+}
 
-	for (size_t i = function.fn->body; i < token; i++) {
-		if (is_word(text, i, "return") || text.is(i, "?"))
-			return true;
-		if (is_open(text, i, '{') && text.tokens[i].match() > token &&
-		    i > function.fn->body && !is_plain_block(text, i))
-			return true;
+/* Whether the rest of a statement may be done without: behind `&&` and `||`,
+ * and in a closure. */
+bool may_leave_out(const TokenFile &file, size_t i)
+{
+	return file.is(i, "|") ||
+	       (file.is(i, "&") && file.tokens[i].joint && file.is(i + 1, "&"));
+}
+
+/*
+ * Calls @visit for the tokens of @fn's body that are certainly run: up to what
+ * may leave it, and but for what stands behind a condition or in a closure, or
+ * is given to a macro.
+ */
+void visit_certain(const TokenFile &file, const FnItem &fn,
+		   const std::function<void(size_t token)> &visit)
+{
+	size_t left_out = fn.body, end = fn.body_end; /* up to there */
+
+	for (size_t i = fn.body; i < end; i++) {
+		if (is_word(file, i, "return"))
+			end = statement_end(file, i, end);
+		else if (file.is(i, "?"))
+			end = i;
+		else if (i >= left_out && may_leave_out(file, i))
+			left_out = statement_end(file, i, end);
+		else if (i > fn.body && opens_uncertain(file, i))
+			left_out = std::max<size_t>(left_out,
+						    file.tokens[i].match());
+		if (i >= left_out)
+			visit(i);
 	}
-	return false;
 }
 
-bool VectorFinder::calls_intrinsic(const Function &function) const
+void VectorFinder::add_call(size_t caller, std::optional<size_t> callee)
 {
-	const TokenFile &text = file(function);
-
-	for (size_t i = function.fn->body; i < function.fn->body_end; i++)
-		if (text.tokens[i].kind == TokenKind::identifier &&
-		    (is_open(text, i + 1, '(') || is_colons(text, i + 1)) &&
-		    is_vector_call(text.text(i)) &&
-		    is_certain(function.module, i) && !is_guarded(function, i))
-			return true;
-	return false;
+	if (callee)
+		callers.emplace(*callee, caller);
 }
 
-/* The only method that is called @name, if there is one. */
-void VectorFinder::add_method(std::string_view name,
-			      std::vector<size_t> &out) const
+/* The only one that is called @name, of a value. */
+std::optional<size_t> VectorFinder::method(std::string_view name) const
 {
-	const auto [first, last] = by_name.equal_range(name);
+	const auto at = by_last_name.find(name);
 
-	if (first != last && std::next(first) == last &&
-	    all[first->second].fn->has_self)
-		out.push_back(first->second);
+	return at != by_last_name.end() && at->second &&
+			       all[*at->second].fn->has_self
+		       ? at->second
+		       : std::nullopt;
 }
 
 /* What @path means in @caller: a function, or one of a type or trait. */
-void VectorFinder::add_named(const Function &caller, const CodePath &path,
-			     std::vector<size_t> &out) const
+std::optional<size_t> VectorFinder::function(const Function &caller,
+					     const CodePath &path) const
 {
 	const PathWords &words = path.words;
 	const Meaning meaning = code.resolve(caller.module, path);
-	const bool is_whole = meaning.kind == Meaning::Kind::local &&
-			      meaning.words == words.size();
-	const std::string_view owner =
-		words.size() < 2 ? "" : words[words.size() - 2];
-	const auto [first, last] = by_name.equal_range(
-		is_whole ? meaning.path.back() : words.back());
+	Name name = { no_scope, "", words.back() };
 
-	if (first == last || is_guarded(caller, path.begin))
-		return;
-	for (auto at = first; at != last; ++at) {
-		const Function &callee = all[at->second];
-		const ImplItem &impl = *callee.impl;
-		const bool is_owned =
-			(owner == "Self" && caller.impl == &impl) ||
-			(impl.self && impl.self->word == owner);
-		if (impl.token ? is_owned
-			       : is_whole && meaning.module == in(callee).scope)
-			out.push_back(at->second);
-	}
+	if (meaning.kind == Meaning::Kind::local &&
+	    meaning.words == words.size())
+		name = { meaning.module, "", meaning.path.back() };
+	else if (words.size() > 1)
+		std::get<1>(name) = words[words.size() - 2] == "Self"
+					    ? owner_of(*caller.impl)
+					    : words[words.size() - 2];
+	const auto at = by_name.find(name);
+	return at == by_name.end() ? std::nullopt : at->second;
 }
 
-/* The functions that @caller names: what it names, it may call. */
-std::vector<size_t> VectorFinder::callees(const Function &caller) const
+/* What the function @caller certainly does: what it names, it may call. */
+void VectorFinder::read(size_t caller)
 {
-	const FnItem &fn = *caller.fn;
-	const TokenFile &text = file(caller);
-	std::vector<size_t> out;
+	Function &self = all[caller];
+	const TokenFile &text = file(self);
+	const std::vector<CodePath> &paths = code.paths(self.module);
+	auto path = std::partition_point(
+		paths.begin(), paths.end(),
+		[&](const CodePath &p) { return p.begin < self.fn->body; });
 
-	const std::vector<CodePath> &paths = code.paths(caller.module);
-	for (auto path = std::partition_point(
-		     paths.begin(), paths.end(),
-		     [&](const CodePath &p) { return p.begin < fn.body; });
-	     path != paths.end() && path->begin < fn.body_end; ++path)
-		if (is_certain(caller.module, path->begin))
-			add_named(caller, *path, out);
-	for (size_t i = fn.body; i + 1 < fn.body_end; i++)
-		if (text.is(i, ".") && is_certain(caller.module, i) &&
-		    text.tokens[i + 1].kind == TokenKind::identifier &&
-		    !is_guarded(caller, i))
-			add_method(text.text(i + 1), out);
-	return out;
+	visit_certain(text, *self.fn, [&](size_t i) {
+		while (path != paths.end() && path->begin < i)
+			++path;
+		if (text.tokens[i].kind != TokenKind::identifier ||
+		    !is_certain(self.module, i))
+			return;
+		if (text.is(i - 1, "."))
+			add_call(caller, method(text.text(i)));
+		else if (path != paths.end() && path->begin == i)
+			add_call(caller, function(self, *path));
+		self.runs |=
+			is_vector_call(text.text(i)) &&
+			(is_open(text, i + 1, '(') || is_colons(text, i + 1));
+	});
 }
 
 /* From what runs them to all that leads there. */
 void VectorFinder::spread()
 {
-	std::multimap<size_t, size_t> callers;
+	std::vector<size_t> todo;
 
 	for (size_t i = 0; i < all.size(); i++)
-		for (const size_t callee : callees(all[i]))
-			callers.emplace(callee, i);
+		if (all[i].runs)
+			todo.push_back(i);
 	while (!todo.empty()) {
 		const size_t callee = todo.back();
 		const auto [first, last] = callers.equal_range(callee);
@@ -411,9 +437,19 @@ bool is_vector_intrinsic(std::string_view name)
 	       contains(name, "x2") || name.starts_with("v");
 }
 
-bool is_vector_feature(std::string_view feature)
+bool has_vector_feature(const TokenFile &file, TokenRange attribute)
 {
-	return !is_one_of(scalar_features, feature);
+	for (size_t i = attribute.begin; i < attribute.end; i++) {
+		if (file.tokens[i].kind != TokenKind::string)
+			continue;
+		const Result<std::string> text = string_value(file, i);
+		if (!text)
+			continue;
+		for (const std::string_view feature : split(text.value(), ','))
+			if (!is_one_of(scalar_features, trim(feature)))
+				return true;
+	}
+	return false;
 }
 
 std::vector<Diag> check_vectors(const CrateCode &code, const CfgSet &cfgs)

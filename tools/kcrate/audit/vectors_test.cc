@@ -90,6 +90,13 @@ TEST_CASE("what stands behind a condition is not certain")
 	CHECK(in_function("while has() { wide() }") == "");
 	CHECK(in_function("if !has() { return; } wide()") == "");
 	CHECK(in_function("has()?; wide()") == "");
+	CHECK(in_function("let x = has() && unsafe { wide() };") == "");
+	CHECK(in_function("has() || wide()") == "");
+	CHECK(in_function("with(|x| wide())") == "");
+	CHECK(in_function("detect!(wide())") == "");
+	CHECK(in_function("has() && any(); let x = a & b; wide()?") == by_wide);
+	CHECK(in_function("if has() { x } return unsafe { wide() };") ==
+	      by_wide);
 	CHECK(in_function("if has() { _mm_add_epi32(a, b); }") == "");
 	CHECK(in_function("if has() { s.go() } } impl S { fn go(&self) { "
 			  "wide() }") == "");
@@ -126,6 +133,13 @@ TEST_CASE("vector instructions are followed through methods")
 	CHECK(with_wide(
 		      "impl S { fn new() { wide() } } pub fn f() { T::new() }") ==
 	      "");
+	/* Which of two it is nobody knows. */
+	CHECK(with_wide("impl S { fn new() { wide() } } mod m { impl S { "
+			"fn new() {} } } pub fn f() { S::new() }") == "");
+	CHECK(with_wide("pub trait T { fn g() { wide() } } "
+			"pub fn f() { T::g() }") ==
+	      "f() runs vector instructions, by way of g() in lib.rs:2; "
+	      "g() runs vector instructions, by way of wide() in lib.rs:1");
 	CHECK(with_wide("impl S { fn go(&self) { wide() } } "
 			"pub fn f(s: S) { s.go() }") ==
 	      "f() runs vector instructions, by way of go() in lib.rs:2");
