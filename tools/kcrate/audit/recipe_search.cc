@@ -5,12 +5,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "audit/build_script.h"
 #include "audit/cfg_names.h"
 #include "audit/feature_sets.h"
-#include "audit/unit_cfgs.h"
 #include "base/str.h"
-#include "spdx/names.h"
 
 namespace kcrate {
 
@@ -41,20 +38,9 @@ Cost cost_of(const CrateAudit &audit, const Needs &needs)
 	return { std::max(audit.own, needs.grade), work_of(audit) + needs.bad };
 }
 
-bool is_of_licence(const Diag &diag)
-{
-	return diag.id == Id::bad_licence ||
-	       diag.id == Id::licence_not_accepted;
-}
-
 bool is_of_items(const Diag &diag)
 {
 	return diag.id == Id::item_missing;
-}
-
-bool is_of_script(const Diag &diag)
-{
-	return diag.id == Id::build_script;
 }
 
 /* A crate with other features, its audit and what it needs. */
@@ -77,27 +63,20 @@ struct Tried {
 /* What is better than what there is so far is gone on with. */
 class Search {
 public:
-	Search(const TrialWays &ways, const AuditedCrate &crate,
-	       const CrateAudit &known)
-		: ways(ways), known(known), best{ crate, known, {}, {} }
+	Search(const SearchWorld &world, size_t index)
+		: world(world),
+		  index(index),
+		  known(world.audits[index]),
+		  best{ mend_alone(world.ways.audit, world.crates[index], known,
+				   tokens),
+			{} }
 	{}
 
-	/* What can be done without leave. */
-	void run_alone();
-	/* All, for a crate at @at of @all. */
-	void run(const SearchWorld &all, size_t at);
-
-	Mended take_best() { return std::move(best); }
+	Mended run();
 
 private:
 	Needs known_needs(const AuditedCrate &crate) const;
 	Cost cost() const { return cost_of(best.audit, best.needs); }
-	CrateAudit audit_again(const AuditedCrate &crate);
-	/* What a change has settled that is not of the source. */
-	void forget(bool (*is)(const Diag &))
-	{
-		std::erase_if(best.audit.findings, is);
-	}
 	bool is_alike(const AuditedCrate &changed) const;
 	CrateAudit audit_of(const AuditedCrate &changed);
 	void judge_needs(const std::optional<WouldNeed> &would, Step &next);
@@ -105,16 +84,13 @@ private:
 			    const std::set<std::string> &asked,
 			    const Cost &below);
 	void confirm();
-	void try_licence();
-	void try_script();
 	void try_features();
 	void try_more();
 	void try_other_features();
 	void try_cfgs();
 
-	const TrialWays &ways;
-	const SearchWorld *world = nullptr;
-	size_t index = 0;
+	const SearchWorld &world;
+	size_t index;
 	const CrateAudit &known; /* of the crate as it is */
 	TokenStore tokens;
 	Mended best;
@@ -128,8 +104,8 @@ Needs Search::known_needs(const AuditedCrate &crate) const
 	Needs out;
 
 	for (const size_t need : crate.needs) {
-		const AuditedCrate &other = world->crates[need];
-		const CrateAudit &audit = world->audits[need];
+		const AuditedCrate &other = world.crates[need];
+		const CrateAudit &audit = world.audits[need];
 		if (!is_good(audit.verdict)) {
 			out.bad++;
 			out.name = name_of(other);
@@ -137,45 +113,6 @@ Needs Search::known_needs(const AuditedCrate &crate) const
 		if (other.target == Target::kernel)
 			out.grade = std::max(out.grade, audit.grade);
 	}
-	return out;
-}
-
-/* Of findings that a trial does not look for, those that stay. */
-bool stays(const Diag &diag, const AuditedCrate &changed)
-{
-	switch (diag.id) {
-	case Id::bad_licence:
-	case Id::licence_not_accepted:
-		return !changed.licences.judged;
-	case Id::advisory:
-	case Id::budget_exceeded:
-	case Id::file_modified:
-	case Id::file_unreadable:
-	case Id::float_debug:
-	case Id::item_missing:
-	case Id::licence_deprecated:
-	case Id::licence_header_differs:
-	case Id::licence_text_differs:
-	case Id::licence_text_missing:
-	case Id::licence_text_unknown:
-	case Id::panic_possible:
-	case Id::recursion:
-	case Id::safety_comment_missing:
-	case Id::stack_large:
-	case Id::unsafe_code:
-		return true;
-	default:
-		return diag.evidence == Evidence::compiler_only;
-	}
-}
-
-CrateAudit Search::audit_again(const AuditedCrate &crate)
-{
-	CrateAudit out = ways.audit(crate, AuditDepth::trial, tokens);
-
-	for (const Diag &diag : known.findings)
-		if (stays(diag, crate))
-			out.findings.push_back(diag);
 	return out;
 }
 
@@ -199,7 +136,9 @@ bool Search::is_alike(const AuditedCrate &changed) const
 
 CrateAudit Search::audit_of(const AuditedCrate &changed)
 {
-	return is_alike(changed) ? best.audit : audit_again(changed);
+	return is_alike(changed)
+		       ? best.audit
+		       : audit_again(world.ways.audit, changed, known, tokens);
 }
 
 /*
@@ -229,13 +168,13 @@ Tried Search::take_features(const AuditedCrate &from,
 			    const std::set<std::string> &asked,
 			    const Cost &below)
 {
-	auto [changed, brings] = with_features(from, asked, world->crates);
+	auto [changed, brings] = with_features(from, asked, world.crates);
 	Step next = { changed, audit_of(changed), brings, {}, {} };
 
 	/* However good what it needs would be. */
 	if (!(cost_of(next.audit, {}) < below))
 		return {};
-	const std::optional<WouldNeed> would = world->needs.of(index, asked);
+	const std::optional<WouldNeed> would = world.needs.of(index, asked);
 	judge_needs(would, next);
 	if (!(cost_of(next.audit, next.needs) < below))
 		return {};
@@ -258,89 +197,13 @@ void Search::confirm()
 
 	if (offerings.empty() || best.crate.target == Target::host)
 		return;
-	names.uses = ways.audit(best.crate, AuditDepth::grade, tokens).uses;
+	names.uses =
+		world.ways.audit(best.crate, AuditDepth::grade, tokens).uses;
 	judge_offerings(best.crate, offerings, names);
-	forget(is_of_items);
+	std::erase_if(best.audit.findings, is_of_items);
 	best.audit.own = std::max(best.audit.own, names.own);
 	for (Diag &diag : names.findings)
 		best.audit.findings.push_back(std::move(diag));
-}
-
-void Search::try_licence()
-{
-	const Result<LaxLicence> lax =
-		parse_licence_lax(best.crate.cargo->license);
-
-	if (best.crate.licences.judged || !lax)
-		return;
-	const std::vector<std::string> drop =
-		untaggable_arms(lax.value().licence);
-	std::vector<std::string> unused;
-	if (drop.empty())
-		return;
-	const Licence chosen = drop_arms(lax.value().licence, drop, unused);
-	if (!kernel_tag(chosen))
-		return;
-	best.recipe.licence_drop = drop;
-	best.crate.licences.judged = to_string(chosen);
-	forget(is_of_licence);
-}
-
-/* Adds @effect, which a kernel's compiler gets, to what is stated. */
-void state(const ScriptEffect &effect, Mended &best)
-{
-	if (effect.variable.empty()) {
-		best.recipe.cfgs.push_back(effect.cfg);
-		best.crate.stated.cfgs.push_back(effect.cfg);
-		return;
-	}
-	best.recipe.envs[effect.variable] = effect.value;
-	best.crate.stated.envs[effect.variable] = effect.value;
-}
-
-void Search::try_script()
-{
-	const std::optional<BuildScript> script =
-		best.crate.stated.build_script
-			? std::nullopt
-			: build_script_of(
-				  *best.crate.cargo, *best.crate.files,
-				  unit_cfgs(best.crate.features, {},
-					    best.crate.kernels.front()));
-	std::vector<std::string> open;
-
-	if (!script)
-		return;
-	for (const ScriptEffect &effect : script->effects)
-		if (effect.truth == Truth::yes)
-			state(effect, best);
-		else if (effect.truth == Truth::maybe)
-			open.push_back(str(effect.variable.empty()
-						   ? effect.cfg.text()
-						   : effect.variable,
-					   ": see ", effect.where.file, ":",
-					   effect.where.line));
-	if (script->other_cfgs)
-		open.emplace_back("cfgs whose names are made when the build "
-				  "script runs");
-	/* One that does nothing itself may have others do it. */
-	const bool does_all =
-		script->kind == ScriptKind::table ||
-		(script->kind == ScriptKind::idle && !script->may_do_more);
-	if (does_all && open.empty()) {
-		best.recipe.build_script = str("it ", words_for(script->kind));
-		best.crate.stated.build_script = true;
-	} else {
-		open.insert(open.begin(),
-			    str("build-script: {why: …}, when it is known what "
-				"it does: it ",
-				words_for(script->kind)));
-	}
-	best.recipe.open = std::move(open);
-	if (!best.recipe.cfgs.empty() || !best.recipe.envs.empty())
-		best.audit = audit_again(best.crate);
-	else if (best.crate.stated.build_script)
-		forget(is_of_script);
 }
 
 /* With none of the features asked for, then with each that costs nothing. */
@@ -425,63 +288,21 @@ void Search::try_cfgs()
 	}
 }
 
-void Search::run_alone()
+Mended Search::run()
 {
-	try_licence();
-	try_script();
-}
-
-void Search::run(const SearchWorld &all, size_t at)
-{
-	world = &all;
-	index = at;
 	best.needs = known_needs(best.crate);
-	run_alone();
-	if (!best.crate.is_wanted)
-		return;
-	if (!cost().is_nothing())
+	if (best.crate.is_wanted && !cost().is_nothing())
 		try_other_features();
-	if (!cost().is_nothing())
+	if (best.crate.is_wanted && !cost().is_nothing())
 		try_cfgs();
+	return std::move(best);
 }
 
 } /* namespace */
 
 Mended mend(const SearchWorld &world, size_t index)
 {
-	Search search(world.ways, world.crates[index], world.audits[index]);
-
-	search.run(world, index);
-	return search.take_best();
-}
-
-CrateAudit mend_alone(const TrialWays &ways, const AuditedCrate &crate,
-		      const CrateAudit &found)
-{
-	Search search(ways, crate, found);
-
-	search.run_alone();
-	return search.take_best().audit;
-}
-
-bool is_work(const Diag &diag)
-{
-	const Severity severity = severity_of(diag);
-
-	if (diag.conditional || diag.evidence == Evidence::refuted)
-		return false;
-	/* What would not compile, or not link, though nothing is wrong in it.
-	 */
-	const bool is_needed = diag.id == Id::infallible_allocation ||
-			       diag.id == Id::wide_arithmetic;
-	return severity == Severity::error ||
-	       (severity == Severity::warning && is_needed);
-}
-
-size_t work_of(const CrateAudit &audit)
-{
-	return static_cast<size_t>(std::count_if(
-		audit.findings.begin(), audit.findings.end(), is_work));
+	return Search(world, index).run();
 }
 
 } /* namespace kcrate */

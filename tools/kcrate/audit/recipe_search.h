@@ -27,33 +27,18 @@ struct Needs {
 	std::string name; /* "NAME VERSION" of one of these */
 };
 
-/* A crate with a recipe, and what an audit finds of it then. */
-struct Mended {
-	AuditedCrate crate;
-	CrateAudit audit;
+/* A crate with a recipe, and what it needs then. */
+struct Mended : MendedAlone {
 	Needs needs;
-	Recipe recipe;
 };
 
 /*
- * The one of @world that is at @index, with what makes it better: without the
- * arms of its licence that cannot be tagged, and with what its build script
- * sets, as far as that is known; and if it is wanted itself with fewer of the
- * features that were asked for or with another one, and with the cfgs that its
- * source has for systems that lack something.  With other features it would
+ * The one of @world that is at @index, with what makes it better: what
+ * mend_alone() does, and if it is wanted itself fewer of the features that were
+ * asked for or another one, and the cfgs that its source has for systems that
+ * lack something.  With other features it would
  * need other crates, or these with other features: that is looked at as well.
  */
 Mended mend(const SearchWorld &world, size_t index);
-
-/* The audit of @crate, which is @found, where that is made better in the same
- * way, but as of one that is not wanted itself. */
-CrateAudit mend_alone(const TrialWays &ways, const AuditedCrate &crate,
-		      const CrateAudit &found);
-
-/* Whether somebody has to do something about @diag before an import. */
-bool is_work(const Diag &diag);
-
-/* How many of those @audit has. */
-size_t work_of(const CrateAudit &audit);
 
 } /* namespace kcrate */

@@ -6,7 +6,6 @@
 #include <limits>
 #include <utility>
 
-#include "audit/recipe_search.h"
 #include "base/str.h"
 
 namespace kcrate {
@@ -118,7 +117,9 @@ NeedFacts TrialNeeds::facts_of(const Units &units, size_t index,
 		if (depth == AuditDepth::whole)
 			judge_offerings(unit, offerings_of(unit, units, seen),
 					found);
-		out.is_good = work_of(mend_alone(ways, unit, found)) == 0;
+		out.is_good =
+			work_of(mend_alone(ways.audit, unit, found, tokens)
+					.audit) == 0;
 		out.grade = std::max(found.own, grade_below(unit, units, seen));
 		if (!out.is_good)
 			return out;

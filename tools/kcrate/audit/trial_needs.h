@@ -12,14 +12,9 @@
 #include <tuple>
 #include <vector>
 
-#include "audit/crate_audit.h"
+#include "audit/recipe_alone.h"
 
 namespace kcrate {
-
-/* A crate's audit, with what a policy makes of it; the tokens are of the same
- * crate. */
-using AuditAgain = std::function<CrateAudit(
-	const AuditedCrate &, AuditDepth depth, TokenStore &tokens)>;
 
 /*
  * The one at @index with no features but @asked asked of it by name, behind all
