@@ -53,7 +53,8 @@ struct TargetFacts {
 constexpr std::string_view to_64 = "8 16 32 64 ptr",
 			   to_128 = "8 16 32 64 128 ptr", to_32 = "8 16 32 ptr";
 
-/* As rustc 1.96 has them (1.85 to 1.95 have no other values). */
+/* As each rustc has them that Linux 7.3 takes for the architecture: for powerpc
+ * from 1.95 on, for s390 from 1.96 on. */
 constexpr TargetFacts facts[] = {
 	{ "x86", "X86_64", "x86_64-linux-kernel", "x86_64", "little", "64",
 	  "none", "", "", to_64 },
