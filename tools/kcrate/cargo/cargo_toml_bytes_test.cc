@@ -2,9 +2,7 @@
 
 #include "cargo/cargo_toml_bytes.h"
 
-#include <random>
-
-#include "testing/test.h"
+#include "testing/damaged.h"
 
 using namespace kcrate;
 
@@ -257,23 +255,5 @@ TEST_CASE("bytes that are cut off, or go on, are nothing")
 
 TEST_CASE("damaged bytes are nothing or a value")
 {
-	const std::string whole = to_bytes(parsed(full));
-	std::mt19937 random(20261126);
-	size_t values = 0;
-
-	for (int round = 0; round < 20000; round++) {
-		std::string bytes = whole;
-		for (size_t n = 1 + random() % 3; n; n--)
-			bytes[random() % bytes.size()] =
-				static_cast<char>(random());
-		const std::optional<CargoToml> crate = cargo_toml_of(bytes);
-		if (!crate)
-			continue;
-		/* And such a one can be written as well. */
-		CHECK(to_bytes(*crate) == bytes);
-		values++;
-	}
-	/* Text is anything, so many are values. */
-	CHECK(values > 1000);
-	CHECK(values < 19000);
+	check_damaged(to_bytes(parsed(full)), cargo_toml_of);
 }
