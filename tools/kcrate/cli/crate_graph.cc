@@ -35,11 +35,12 @@ bool is_shown_builtin(const Resolution &resolution, const Options &options)
 	return false;
 }
 
-CrateGraph graph_of(const Resolved &resolved)
+/* @resolved is left without its resolution. */
+CrateGraph take_graph(Resolved &resolved)
 {
 	CrateGraph graph;
 
-	graph.resolution = resolved.resolution;
+	graph.resolution = std::move(resolved.resolution);
 	for (const auto &[name, cargo] : resolved.cargo_tomls) {
 		graph.versions[name] =
 			resolved.manifest.crates.at(name).version_text;
@@ -59,11 +60,11 @@ Result<ResolvedGraph> read_graph(const Options &options, Console &console)
 	inputs.manifest.rfc3875 |= options.rfc3875;
 	Resolved resolved = TRY(look_at_import(
 		import_input(inputs, console.progress_notice()), unheard));
-	CrateGraph graph = graph_of(resolved);
+	CrateGraph graph = take_graph(resolved);
 
 	if (!options.crate.empty() &&
 	    !resolved.manifest.crates.count(options.crate) &&
-	    !is_shown_builtin(resolved.resolution, options))
+	    !is_shown_builtin(graph.resolution, options))
 		return no_such_crate(resolved.manifest, options.crate);
 	return ResolvedGraph{ std::move(resolved), std::move(graph) };
 }

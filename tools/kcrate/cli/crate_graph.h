@@ -11,7 +11,7 @@
 namespace kcrate {
 
 struct ResolvedGraph {
-	Resolved resolved;
+	Resolved resolved; /* but the resolution */
 	CrateGraph graph;
 };
 

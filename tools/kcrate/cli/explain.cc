@@ -17,7 +17,7 @@ Result<std::string> explanation(const Resolved &resolved,
 	const CrateEntry &entry = resolved.manifest.crates.at(crate);
 	const auto dropped = entry.drop_dependencies.find(what);
 	const std::vector<CargoExtra> extras = TRY(cargo_extras(
-		resolved.manifest, resolved.cargo_tomls, resolved.resolution));
+		resolved.manifest, resolved.cargo_tomls, graph.resolution));
 	std::string out;
 	Sink unheard;
 

@@ -13,10 +13,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/* A unit, or a crate of the standard library, which is shown as one for all. */
+/*
+ * A unit, or a crate of the standard library, which is shown as one for all;
+ * the name is the graph's.
+ */
 struct Node {
 	bool builtin = false;
-	std::string name;
+	std::string_view name;
 	Target target = Target::kernel; /* of a unit */
 
 	bool operator<(const Node &other) const
@@ -38,7 +41,7 @@ Node node_of(const Edge &edge)
 
 Node node_of(Builtin crate)
 {
-	return { true, std::string(name_of(crate)) };
+	return { true, name_of(crate) };
 }
 
 /* "syn 2.0.98 (host)", "core (built-in)" */
@@ -46,7 +49,7 @@ std::string label(const CrateGraph &graph, const Node &node)
 {
 	if (node.builtin)
 		return str(node.name, " (", builtin_names.label, ")");
-	return str(node.name, " ", graph.versions.at(node.name), " (",
+	return str(node.name, " ", graph.versions.find(node.name)->second, " (",
 		   graph.proc_macros.count(node.name) ? "proc macro"
 						      : name_of(node.target),
 		   ")");
@@ -64,10 +67,12 @@ std::string feature_list(const Unit &unit)
 	return words.empty() ? "" : str(" [", join(words, " "), "]");
 }
 
+using Links = std::map<Node, std::set<Node>>;
+
 /* What each needs itself, of the standard library as well. */
-std::map<Node, std::set<Node>> needs_of(const Resolution &resolution)
+Links needs_of(const Resolution &resolution)
 {
-	std::map<Node, std::set<Node>> out;
+	Links out;
 
 	for (const Unit &unit : resolution.units) {
 		std::set<Node> &needs = out[node_of(unit)];
@@ -114,15 +119,11 @@ private:
 	std::map<std::pair<Node, Node>, std::set<std::string>> only_on;
 };
 
-/* The edges of @resolution, turned round if @view says so. */
-std::map<Node, std::set<Node>> edges_of(const Resolution &resolution,
-					const TreeView &view)
+Links turned_round(const Links &edges)
 {
-	std::map<Node, std::set<Node>> needs = needs_of(resolution), out;
+	Links out;
 
-	if (view.inverted.empty())
-		return needs;
-	for (const auto &[from, list] : needs)
+	for (const auto &[from, list] : edges)
 		for (const Node &to : list)
 			out[to].insert(from);
 	return out;
@@ -134,9 +135,9 @@ bool is_wanted(const TreeView &view, const Node &node)
 }
 
 /* Where the tree begins: at one crate, or at what nobody needs. */
-std::set<Node> roots_of(const Resolution &resolution, const TreeView &view)
+std::set<Node> roots_of(const Resolution &resolution, const Links &needs,
+			const TreeView &view)
 {
-	const std::map<Node, std::set<Node>> needs = needs_of(resolution);
 	std::set<Node> needed, out;
 
 	for (const auto &[from, list] : needs)
@@ -157,11 +158,29 @@ std::set<Node> roots_of(const Resolution &resolution, const TreeView &view)
 	return out;
 }
 
+/* What is shown: from its roots, along its edges. */
+struct Shown {
+	std::set<Node> roots;
+	Links edges;
+};
+
+Shown shown_of(const Resolution &resolution, const TreeView &view)
+{
+	Links needs = needs_of(resolution);
+	Shown out;
+
+	out.roots = roots_of(resolution, needs, view);
+	out.edges =
+		view.inverted.empty() ? std::move(needs) : turned_round(needs);
+	return out;
+}
+
 /* Null for a crate of the standard library. */
 const Unit *unit_of(const CrateGraph &graph, const Node &node)
 {
 	return node.builtin ? nullptr
-			    : graph.resolution.find(node.name, node.target);
+			    : graph.resolution.find(std::string(node.name),
+						    node.target);
 }
 
 class Painter {
@@ -169,13 +188,13 @@ public:
 	Painter(const CrateGraph &graph, const TreeView &view)
 		: graph(graph),
 		  view(view),
-		  edges(edges_of(graph.resolution, view)),
+		  shown(shown_of(graph.resolution, view)),
 		  limits(graph.resolution)
 	{}
 
 	std::string run()
 	{
-		for (const Node &root : roots_of(graph.resolution, view))
+		for (const Node &root : shown.roots)
 			todo.push_back({ root, "", "", "" });
 		std::reverse(todo.begin(), todo.end());
 		while (!todo.empty()) {
@@ -208,10 +227,10 @@ private:
 	{
 		const auto &[node, before, below, behind] = line;
 		const Unit *const unit = unit_of(graph, node);
-		const bool fresh = shown.insert(node).second;
+		const bool fresh = done.insert(node).second;
 		std::vector<Node> next;
 
-		for (const Node &to : edges[node])
+		for (const Node &to : shown.edges[node])
 			if (is_wanted(view, to))
 				next.push_back(to);
 		out += str(before, label(graph, node),
@@ -228,23 +247,22 @@ private:
 
 	const CrateGraph &graph;
 	const TreeView &view;
-	std::map<Node, std::set<Node>> edges;
+	Shown shown;
 	Limits limits;
 	std::vector<Line> todo; /* the next one last */
-	std::set<Node> shown;
+	std::set<Node> done;
 	std::string out;
 };
 
 /* All that the text would show: units in the resolution's order, the rest. */
 std::vector<Node> nodes_of(const CrateGraph &graph, const TreeView &view)
 {
-	auto edges = edges_of(graph.resolution, view);
-	const std::set<Node> roots = roots_of(graph.resolution, view);
+	auto [roots, edges] = shown_of(graph.resolution, view);
 	std::vector<Node> todo(roots.begin(), roots.end()), out;
 	std::set<Node> seen;
 
 	while (!todo.empty()) {
-		const Node node = std::move(todo.back());
+		const Node node = todo.back();
 		todo.pop_back();
 		if (!is_wanted(view, node) || !seen.insert(node).second)
 			continue;

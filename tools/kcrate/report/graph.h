@@ -3,8 +3,10 @@
 
 /* What depends on what, and why: `kcrate tree` and `kcrate explain`. */
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "resolve/resolve.h"
@@ -14,8 +16,8 @@ namespace kcrate {
 /* The crates of a manifest, resolved, with what a reader wants to know. */
 struct CrateGraph {
 	Resolution resolution;
-	std::map<std::string, std::string> versions;
-	std::set<std::string> proc_macros;
+	std::map<std::string, std::string, std::less<>> versions;
+	std::set<std::string, std::less<>> proc_macros;
 };
 
 struct TreeView {

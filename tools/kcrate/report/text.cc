@@ -78,16 +78,16 @@ std::string quoted_line(const Place &place)
 	constexpr size_t widest = 200;
 	std::string caret;
 
-	if (place.text.empty() || place.text.size() > widest)
-		return {};
-	const size_t begin = std::min(std::max<size_t>(1, place.column) - 1,
-				      place.text.size());
 	const std::string_view line = place.text;
+	if (line.empty() || line.size() > widest)
+		return {};
+	const size_t begin =
+		std::min(std::max<size_t>(1, place.column) - 1, line.size());
 	caret = str(blank(line.substr(0, begin)), "^");
 	const size_t width = blank(line.substr(begin, place.width)).size();
 	if (width > 1)
 		caret += std::string(width - 1, '~');
-	return str("    ", printable(place.text), "\n    ", caret, "\n");
+	return str("    ", printable(line), "\n    ", caret, "\n");
 }
 
 std::string where_of(const Diag &diag)
