@@ -60,9 +60,10 @@ int crates(const LicenceTexts &known)
 		     check_licences(crate.value()->cargo, crate.value()->files,
 				    question)
 			     .findings)
-			std::cout << directory << '/' << diag.where->file << ':'
-				  << diag.where->line << ": " << diag.message
-				  << " [" << name_of(diag.id) << "]\n";
+			std::cout << directory << '/' << diag.where->file.str()
+				  << ':' << diag.where->line << ": "
+				  << diag.message << " [" << name_of(diag.id)
+				  << "]\n";
 	}
 	return 0;
 }

@@ -64,7 +64,8 @@ Registry read_registry(const fs::path &dir)
 		crate.tree = shallow_tree(crate.dir);
 		const std::string text = text_of(crate.dir / "Cargo.toml");
 		Result<CargoToml> cargo = parse_cargo_toml(
-			{ crate.dir / "Cargo.toml", text }, crate.tree);
+			{ (crate.dir / "Cargo.toml").string(), text },
+			crate.tree);
 		if (!cargo)
 			throw std::runtime_error(str(crate.dir.string(), ": ",
 						     cargo.error().message));

@@ -331,7 +331,7 @@ void Checker::check_invisible(size_t i)
 	Diag &diag =
 		add(Id::invisible_character, i, "a character that nobody sees");
 	/* Nor is it shown here. */
-	diag.where->text.clear();
+	diag.where->text = {};
 }
 
 void Checker::check_invisible()

@@ -87,10 +87,10 @@ std::vector<Diag> check_includes(const CrateSource &source)
 
 	for (const auto &[path, file] : source.files) {
 		const Place &from = file.from;
+		const std::string_view line = from.text;
 		const std::string_view word =
-			from.column && from.column <= from.text.size()
-				? std::string_view(from.text).substr(
-					  from.column - 1)
+			from.column && from.column <= line.size()
+				? line.substr(from.column - 1)
 				: std::string_view();
 		const bool is_data = file.role == FileRole::embedded;
 		if (from.file.empty() ||

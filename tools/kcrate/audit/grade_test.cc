@@ -40,11 +40,12 @@ std::string uses(const Files &files)
 	std::vector<std::string> out;
 
 	for (const GradeUse &use : graded(files).uses)
-		out.push_back(str(
-			use.where.file == "lib.rs" ? "" : use.where.file + ":",
-			use.where.line, " ", name_of(use.grade), " ",
-			use.conditional ? "?" : "", use.possible ? "~" : "",
-			use.what));
+		out.push_back(str(use.where.file == "lib.rs"
+					  ? ""
+					  : str(use.where.file, ":"),
+				  use.where.line, " ", name_of(use.grade), " ",
+				  use.conditional ? "?" : "",
+				  use.possible ? "~" : "", use.what));
 	return join(out, ", ");
 }
 

@@ -18,8 +18,10 @@ bool is_for(const Waiver &waiver, const Diag &diag, const AuditedCrate &crate)
 	if (waiver.file.empty())
 		return true;
 	const std::string path = str(crate.directory, "/", waiver.file);
-	return diag.where && (diag.where->file == path ||
-			      diag.where->file.starts_with(path + "/"));
+	if (!diag.where)
+		return false;
+	const std::string_view file = diag.where->file;
+	return file == path || file.starts_with(path + "/");
 }
 
 /* Dates as they are written are in order. */

@@ -22,6 +22,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/shared_text.h"
+
 namespace kcrate {
 
 /* For members_of(): @Of, be it const or not. */
@@ -62,6 +64,8 @@ public:
 		put(text.size());
 		bytes += text;
 	}
+
+	void put(const SharedText &text) { put(text.str()); }
 
 	template <HasMembers T>
 	void put(const T &value)
@@ -138,12 +142,18 @@ public:
 		choice = static_cast<T>(bad ? 0 : number);
 	}
 
-	void get(std::string &text)
-	{
-		const uint64_t size = get_count();
+	void get(std::string &text) { text = get_text(); }
 
-		text.assign(rest, 0, size);
-		rest.remove_prefix(size);
+	/* Shared with either of the last two that differ, if it is the same. */
+	void get(SharedText &text)
+	{
+		const std::string_view written = get_text();
+
+		if (last != written)
+			std::swap(last, last_but_one);
+		if (last != written)
+			last = written;
+		text = last;
 	}
 
 	template <HasMembers T>
@@ -207,7 +217,17 @@ private:
 		return bad ? 0 : count;
 	}
 
+	std::string_view get_text()
+	{
+		const uint64_t size = get_count();
+		const std::string_view text = rest.substr(0, size);
+
+		rest.remove_prefix(size);
+		return text;
+	}
+
 	std::string_view rest;
+	SharedText last, last_but_one;
 	size_t depth = 0;
 	bool bad = false;
 };

@@ -99,7 +99,8 @@ Place SourceText::in_file(Place place) const
 {
 	place.line += lines_above;
 	place.column += indent;
-	place.text.insert(0, indent, ' ');
+	if (indent)
+		place.text = std::string(indent, ' ') + place.text.str();
 	return place;
 }
 

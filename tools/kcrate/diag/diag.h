@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/shared_text.h"
+
 namespace kcrate {
 
 enum class Severity { note, warning, error };
@@ -23,11 +25,11 @@ enum class Id {
  * be rendered after the text it speaks of is gone.
  */
 struct Place {
-	std::string file;
+	SharedText file;
 	size_t line = 0;   /* from 1; 0: the file as a whole */
 	size_t column = 0; /* from 1, in bytes */
 	size_t width = 0;  /* bytes to underline, at least 1 */
-	std::string text;  /* the line, without its newline */
+	SharedText text;   /* the line, without its newline */
 };
 
 /* What a compiler said of a finding when it was asked. */
@@ -92,7 +94,7 @@ std::vector<Id> all_ids();
  * readers ask for one place after the other; so it is not for two threads.
  */
 struct SourceText {
-	std::string file;
+	SharedText file;
 	std::string_view text;
 	/*
 	 * Where @text is in the file, if it is a part of it: the lines before

@@ -212,7 +212,7 @@ Status read_cargo_toml(const YamlNode &node, std::string_view manifest,
 
 	if (!value)
 		return ok();
-	if (value->where.text.substr(value->where.column - 1, 1) != "|")
+	if (value->where.text.str().substr(value->where.column - 1, 1) != "|")
 		return Diag(Id::bad_value,
 			    "'cargo-toml' must be a block of lines")
 			.at(value->where)

@@ -25,7 +25,7 @@ std::string found(const std::string &text, const std::string &other = "")
 		references_to(tree, source, "dep", cfgs, tokens);
 	for (const Place &place : places.value())
 		columns.push_back(
-			str(place.file == "lib.rs" ? "" : place.file + ":",
+			str(place.file == "lib.rs" ? "" : str(place.file, ":"),
 			    place.column));
 	return join(columns, " ");
 }

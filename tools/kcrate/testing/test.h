@@ -18,6 +18,11 @@ inline doctest::String toString(Id id)
 	return std::string(name_of(id)).c_str();
 }
 
+inline doctest::String toString(const SharedText &text)
+{
+	return text.str().c_str();
+}
+
 /* "id: message", or "ok" for a result that holds a value. */
 template <typename T>
 std::string outcome(const Result<T> &result)

@@ -88,7 +88,7 @@ void report_byte(Id id, const SourceText &source, size_t at,
 
 	Place place = source.place(at, at + 1);
 
-	place.text.clear();
+	place.text = {};
 	sink.report(
 		Diag{ id, str(quoted(source.file), " has ", what) }
 			.at(std::move(place))
