@@ -2,6 +2,7 @@
 
 #include "cli/known.h"
 
+#include "base/bytes.h"
 #include "base/str.h"
 #include "cargo/cargo_toml_bytes.h"
 #include "io/inflate.h"
@@ -11,13 +12,19 @@ namespace kcrate {
 
 namespace {
 
+/* What is kept of the manifest in @file is named after the file. */
+std::string kept_name(std::string_view kind, const std::string &file)
+{
+	const Result<std::string> path = absolute_path(file);
+
+	return str(kind, "-", crc32_of(path ? path.value() : file));
+}
+
 /* The YAML of @text, which is kept with it: a hash would be no faster. */
 Result<YamlNode> manifest_yaml(const Cache &cache, const std::string &file,
 			       std::string_view text)
 {
-	const Result<std::string> path = absolute_path(file);
-	const std::string name =
-		str("manifest-", crc32_of(path ? path.value() : file));
+	const std::string name = kept_name("manifest", file);
 	const std::string what = str("of ", text.size(), " bytes of ", file);
 	const std::optional<std::string> bytes = cache.derived(name, what);
 
@@ -43,34 +50,50 @@ bool is_kept(const CrateEntry &entry, SourceKind kind)
 	       entry.ignore_files.empty();
 }
 
-std::string name_of(const Manifest &manifest, const PinnedSource &source)
+/* All that the reading of @source depends on. */
+std::string facts_of(const Manifest &manifest, const CrateEntry &entry,
+		     const PinnedSource &source)
 {
-	return str(source.sha256, manifest.rfc3875 ? "-rfc3875" : "");
-}
+	std::string out = str(
+		source.sha256, manifest.rfc3875 ? " rfc3875 " : " ",
+		name_of(source.kind), " ", entry.name, " ", entry.version_text);
 
-/* What it depends on beside the archive and the rules. */
-std::string facts_of(const CrateEntry &entry, SourceKind kind)
-{
-	std::string out = str("Cargo.toml ", name_of(kind), " ", entry.name,
-			      " ", entry.version_text);
-
-	if (kind == SourceKind::debian)
+	if (source.kind == SourceKind::debian)
 		out += str(" ", entry.debian->package, " ",
 			   entry.debian->version);
 	return out;
 }
 
+/* Cargo.tomls as bytes, each by the facts. */
+using Kept = std::map<std::string, std::string>;
+
+constexpr std::string_view kept_kind = "crates";
+
+Kept read_kept(const Manifest &manifest, const Cache &cache)
+{
+	const std::optional<std::string> bytes = cache.derived(
+		kept_name(kept_kind, manifest.file), manifest.file);
+	Kept out;
+
+	if (!bytes)
+		return out;
+	ByteReader reader(*bytes);
+	reader.get(out);
+	if (!reader.is_done())
+		out.clear();
+	return out;
+}
+
 std::optional<CargoToml> known(const Manifest &manifest,
 			       const CrateEntry &entry,
-			       const PinnedSource &source, const Cache &cache)
+			       const PinnedSource &source, const Kept &kept)
 {
 	if (!is_kept(entry, source.kind))
 		return {};
-	const std::optional<std::string> bytes = cache.derived(
-		name_of(manifest, source), facts_of(entry, source.kind));
-	if (!bytes)
+	const auto bytes = kept.find(facts_of(manifest, entry, source));
+	if (bytes == kept.end())
 		return {};
-	std::optional<CargoToml> crate = cargo_toml_of(*bytes);
+	std::optional<CargoToml> crate = cargo_toml_of(bytes->second);
 	if (crate && (crate->name != entry.name ||
 		      crate->version_text != entry.version_text))
 		crate.reset();
@@ -86,34 +109,41 @@ Result<Manifest> parse_known_manifest(const Cache &cache,
 	return manifest_of(TRY(manifest_yaml(cache, file, text)), file, text);
 }
 
-void take_known(const Manifest &manifest, const Cache &cache,
-		std::map<std::string, PinnedSource> &sources,
-		std::map<std::string, CargoToml> &cargo_tomls)
+Pinned take_known(const Manifest &manifest, const Cache &cache,
+		  const Pinned &sources, CargoTomls &cargo_tomls)
 {
-	for (auto source = sources.begin(); source != sources.end();) {
-		std::optional<CargoToml> crate =
-			known(manifest, manifest.crates.at(source->first),
-			      source->second, cache);
+	const Kept kept = read_kept(manifest, cache);
+	Pinned unknown;
 
-		if (!crate) {
-			++source;
-			continue;
-		}
-		cargo_tomls.emplace(source->first, std::move(*crate));
-		source = sources.erase(source);
+	for (const auto &[name, source] : sources) {
+		std::optional<CargoToml> crate =
+			known(manifest, manifest.crates.at(name), source, kept);
+
+		if (crate)
+			cargo_tomls.emplace(name, std::move(*crate));
+		else
+			unknown.emplace(name, source);
 	}
+	return unknown;
 }
 
 void keep_known(const Manifest &manifest, const Cache &cache,
-		const Crates &crates)
+		const Pinned &sources, const CargoTomls &cargo_tomls)
 {
-	for (const auto &[name, crate] : crates) {
-		const PinnedSource &source = crate.fetched.source;
-		if (is_kept(*crate.entry, source.kind))
-			cache.keep_derived(name_of(manifest, source),
-					   facts_of(*crate.entry, source.kind),
-					   to_bytes(crate.cargo));
+	ByteWriter writer;
+	Kept kept;
+
+	for (const auto &[name, source] : sources) {
+		const CrateEntry &entry = manifest.crates.at(name);
+		if (is_kept(entry, source.kind))
+			kept[facts_of(manifest, entry, source)] =
+				to_bytes(cargo_tomls.at(name));
 	}
+	if (kept == read_kept(manifest, cache))
+		return;
+	writer.put(kept);
+	cache.keep_derived(kept_name(kept_kind, manifest.file), manifest.file,
+			   writer.bytes);
 }
 
 } /* namespace kcrate */

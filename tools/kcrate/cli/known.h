@@ -19,16 +19,19 @@ Result<Manifest> parse_known_manifest(const Cache &cache,
 				      const std::string &file,
 				      std::string_view text);
 
-/*
- * Moves from @sources to @cargo_tomls those whose Cargo.toml keep_known() has
- * put into @cache, when a command had verified and unpacked the archive.
- */
-void take_known(const Manifest &manifest, const Cache &cache,
-		std::map<std::string, PinnedSource> &sources,
-		std::map<std::string, CargoToml> &cargo_tomls);
+using Pinned = std::map<std::string, PinnedSource>;
+using CargoTomls = std::map<std::string, CargoToml>;
 
-/* @crates, entries of @manifest, are unpacked. */
+/*
+ * Puts into @cargo_tomls those of @sources, archives that a command had
+ * verified and unpacked, of which keep_known() has left in @cache what they
+ * say; returns the others.
+ */
+Pinned take_known(const Manifest &manifest, const Cache &cache,
+		  const Pinned &sources, CargoTomls &cargo_tomls);
+
+/* @cargo_tomls are those of all @sources, in place of what was kept. */
 void keep_known(const Manifest &manifest, const Cache &cache,
-		const Crates &crates);
+		const Pinned &sources, const CargoTomls &cargo_tomls);
 
 } /* namespace kcrate */

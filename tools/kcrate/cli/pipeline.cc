@@ -52,8 +52,6 @@ Status for_each(Crates &crates, unsigned int jobs, const std::string &doing,
 	return ok();
 }
 
-using Pinned = std::map<std::string, PinnedSource>;
-
 Result<Pinned> choose_sources(const ImportInput &input,
 			      const Manifest &manifest)
 {
@@ -396,11 +394,13 @@ Result<Resolved> look_at_import(const ImportInput &input, Sink &sink)
 {
 	Resolved out;
 
-	Pinned sources = TRY(prepare(input, out));
-	take_known(out.manifest, input.cache, sources, out.cargo_tomls);
-	if (!sources.empty())
-		keep_known(out.manifest, input.cache,
-			   TRY(unpack_crates(input, sources, out)));
+	const Pinned sources = TRY(prepare(input, out));
+	const Pinned unknown =
+		take_known(out.manifest, input.cache, sources, out.cargo_tomls);
+	if (!unknown.empty()) {
+		TRY(unpack_crates(input, unknown, out));
+		keep_known(out.manifest, input.cache, sources, out.cargo_tomls);
+	}
 	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));
 	return out;
 }
