@@ -87,13 +87,15 @@ void CodeCounter::add_lines(const CodeModule &module)
 		const Token &token = file.tokens[i];
 		line += newlines(file.code.substr(at, token.begin - at));
 		out[line] = true;
+		at = token.end();
+		if (token.kind != TokenKind::string)
+			continue;
 		/* A string may have several; those that are empty do not
 		 * count. */
-		for (at = token.begin; at < token.end(); at++)
-			if (file.code[at] == '\n')
+		for (size_t c = token.begin; c < at; c++)
+			if (file.code[c] == '\n')
 				line++;
-			else if (static_cast<unsigned char>(file.code[at]) >
-				 ' ')
+			else if (static_cast<unsigned char>(file.code[c]) > ' ')
 				out[line] = true;
 	}
 }

@@ -2,6 +2,9 @@
 
 #include "rustsrc/crate_code.h"
 
+#include <functional>
+#include <unordered_map>
+
 #include "rustsrc/code_paths.h"
 #include "rustsrc/code_reader.h"
 #include "rustsrc/impls.h"
@@ -17,7 +20,24 @@ struct CrateCode::Search {
 	size_t *budget;
 };
 
+/* A module, and a word that is looked for in it. */
+struct WordInModule {
+	size_t module;
+	std::string_view word;
+
+	bool operator==(const WordInModule &) const = default;
+};
+
+struct HashOfWord {
+	size_t operator()(const WordInModule &key) const
+	{
+		return std::hash<std::string_view>()(key.word) + key.module;
+	}
+};
+
 struct CrateCode::Found {
+	/* What a path of one word means, which most are. */
+	std::unordered_map<WordInModule, Meaning, HashOfWord> words;
 	std::vector<std::optional<std::vector<CodePath>>> paths;
 	std::vector<std::optional<std::vector<Meaning>>> meanings;
 	std::vector<std::optional<ModuleItems>> items;
@@ -103,7 +123,13 @@ Meaning CrateCode::resolve(size_t module, const CodePath &path) const
 	size_t budget = 1000;
 	Search search = { {}, &budget };
 
-	return resolve(module, path, search);
+	if (!found || path.words.size() != 1 || path.global || path.imported)
+		return resolve(module, path, search);
+	const auto [at, fresh] =
+		found->words.try_emplace({ all[module].scope, path.words[0] });
+	if (fresh)
+		at->second = resolve(module, path, search);
+	return at->second;
 }
 
 /* @name as one of the names that @module has, not as that of a crate. */
