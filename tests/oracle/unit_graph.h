@@ -145,9 +145,16 @@ inline std::set<std::string> units_in(const std::string &text,
 	return out;
 }
 
-/* "syn 2.0.98", from "…#syn@2.0.98" or "…/root#0.1.0". */
+/*
+ * "syn 2.0.98", from "…#syn@2.0.98" or "…/root#0.1.0"; older cargos, of
+ * which 1.85 is one, write "syn 2.0.98 (…)".
+ */
 inline std::string package_of(const std::string &id)
 {
+	const size_t origin = id.find(" (");
+	if (origin != id.npos)
+		return id.substr(0, origin);
+
 	const size_t hash = id.rfind('#');
 	const std::string rest = id.substr(hash + 1);
 	const size_t at = rest.find('@');
