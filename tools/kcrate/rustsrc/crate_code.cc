@@ -20,24 +20,24 @@ struct CrateCode::Search {
 	size_t *budget;
 };
 
-/* A module, and a word that is looked for in it. */
-struct WordInModule {
-	size_t module;
-	std::string_view word;
-
-	bool operator==(const WordInModule &) const = default;
-};
-
-struct HashOfWord {
-	size_t operator()(const WordInModule &key) const
-	{
-		return std::hash<std::string_view>()(key.word) + key.module;
-	}
-};
-
 struct CrateCode::Found {
+	/* A word that is looked for in a module. */
+	struct Word {
+		size_t module;
+		std::string_view text;
+
+		bool operator==(const Word &) const = default;
+	};
+	struct Hash {
+		size_t operator()(const Word &word) const
+		{
+			return std::hash<std::string_view>()(word.text) +
+			       word.module;
+		}
+	};
+
 	/* What a path of one word means, which most are. */
-	std::unordered_map<WordInModule, Meaning, HashOfWord> words;
+	std::unordered_map<Word, Meaning, Hash> words;
 	std::vector<std::optional<std::vector<CodePath>>> paths;
 	std::vector<std::optional<std::vector<Meaning>>> meanings;
 	std::vector<std::optional<ModuleItems>> items;
