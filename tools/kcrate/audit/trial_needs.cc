@@ -85,19 +85,34 @@ const TrialMemo::Entry &TrialMemo::add(Key key, NeedFacts facts)
 		.first->second;
 }
 
-std::optional<TrialNeeds::Seen> TrialNeeds::find(const AuditedCrate &unit,
+TrialNeeds::TrialNeeds(const std::vector<AuditedCrate> &crates,
+		       const std::vector<CrateAudit> &audits,
+		       const TrialWays &ways, JudgingOrder &order)
+	: crates(crates), audits(audits), ways(ways), order(order)
+{
+	for (size_t i = 0; i < crates.size(); i++)
+		places.emplace(crates[i].cargo, i);
+}
+
+/* The one before @index that is as @unit. */
+std::optional<TrialNeeds::Seen> TrialNeeds::find(size_t index,
+						 const AuditedCrate &unit,
 						 const AllSeen &seen) const
 {
 	const std::optional<std::vector<size_t>> needs = numbers_of(unit, seen);
-	const auto [begin, end] = known.equal_range(unit.cargo);
+	const auto [begin, end] = places.equal_range(unit.cargo);
 
 	for (auto at = begin; needs && at != end; ++at) {
-		const AuditedCrate &one = crates[at->second];
-		const CrateAudit &audit = audits[at->second];
-		if (one.target == unit.target &&
-		    one.features == unit.features && one.needs == *needs)
-			return Seen{ at->second, is_good(audit.verdict),
-				     audit.grade, &audit.offers };
+		const size_t place = at->second;
+		const AuditedCrate &one = crates[place];
+		const CrateAudit &audit = audits[place];
+		if (one.target != unit.target ||
+		    one.features != unit.features || one.needs != *needs ||
+		    !order.is_before(place, index))
+			continue;
+		order.wait_for(place);
+		return Seen{ place, is_good(audit.verdict), audit.grade,
+			     &audit.offers };
 	}
 	return {};
 }
@@ -161,7 +176,7 @@ TrialNeeds::of(size_t index, const std::set<std::string> &asked) const
 	};
 	/* One that is known to be bad saves the audit of all others. */
 	for (size_t i = 0; i < seen.size(); i++) {
-		seen[i] = find((*units)[i], seen);
+		seen[i] = find(index, (*units)[i], seen);
 		if (is_bad(i))
 			return out;
 	}

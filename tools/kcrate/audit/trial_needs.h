@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "audit/judging_order.h"
 #include "audit/recipe_alone.h"
 
 namespace kcrate {
@@ -80,22 +81,15 @@ struct WouldNeed {
 /* The needs of crates as they would be. */
 class TrialNeeds {
 public:
-	/* @audits are of @crates, both as yet unknown. */
+	/* @audits are of @crates, and get their verdicts by @order. */
 	TrialNeeds(const std::vector<AuditedCrate> &crates,
-		   const std::vector<CrateAudit> &audits, const TrialWays &ways)
-		: crates(crates), audits(audits), ways(ways)
-	{}
-
-	/* The one at @index has its verdict now. */
-	void add_known(size_t index)
-	{
-		known.emplace(crates[index].cargo, index);
-	}
+		   const std::vector<CrateAudit> &audits, const TrialWays &ways,
+		   JudgingOrder &order);
 
 	/*
-	 * Those of the crate at @index with @asked alone.  One that is as a
-	 * known one has its verdict, another is audited.  Nothing where they
-	 * are not at hand.
+	 * Those of the crate at @index with @asked alone.  One that is as one
+	 * of @crates before it has its verdict, for which this waits; another
+	 * is audited.  Nothing where they are not at hand.
 	 */
 	std::optional<WouldNeed> of(size_t index,
 				    const std::set<std::string> &asked) const;
@@ -111,7 +105,7 @@ private:
 	using Units = std::vector<AuditedCrate>;
 	using AllSeen = std::vector<std::optional<Seen>>;
 
-	std::optional<Seen> find(const AuditedCrate &unit,
+	std::optional<Seen> find(size_t index, const AuditedCrate &unit,
 				 const AllSeen &seen) const;
 	Seen audit(const Units &units, size_t index, const AllSeen &seen) const;
 	NeedFacts facts_of(const Units &units, size_t index,
@@ -120,7 +114,8 @@ private:
 	const std::vector<AuditedCrate> &crates;
 	const std::vector<CrateAudit> &audits;
 	const TrialWays &ways;
-	std::multimap<const CargoToml *, size_t> known;
+	JudgingOrder &order;
+	std::multimap<const CargoToml *, size_t> places; /* in crates */
 };
 
 /* Adds to @audit, which is of @crate, item_missing for what it uses of

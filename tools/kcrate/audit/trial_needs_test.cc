@@ -71,9 +71,8 @@ struct World {
 			},
 			memo,
 		};
-		TrialNeeds trial(crates, audits, ways);
-		trial.add_known(0);
-		trial.add_known(1);
+		JudgingOrder order(crates, 2);
+		const TrialNeeds trial(crates, audits, ways, order);
 		audited.clear();
 		const std::optional<WouldNeed> out = trial.of(2, {});
 		if (!out)

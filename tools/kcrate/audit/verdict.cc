@@ -69,24 +69,6 @@ void decide(const Mended &mended, CrateAudit &audit)
 	}
 }
 
-/* The indices of @crates from @first on, each in a round behind those of all it
- * needs. */
-std::vector<std::vector<size_t>>
-in_rounds(const std::vector<AuditedCrate> &crates, size_t first)
-{
-	std::vector<size_t> round(crates.size());
-	std::vector<std::vector<size_t>> out;
-
-	for (size_t i = first; i < crates.size(); i++) {
-		for (const size_t need : crates[i].needs)
-			if (need >= first)
-				round[i] = std::max(round[i], round[need] + 1);
-		out.resize(std::max(out.size(), round[i] + 1));
-		out[round[i]].push_back(i);
-	}
-	return out;
-}
-
 } /* namespace */
 
 std::string_view name_of(Verdict verdict)
@@ -101,25 +83,18 @@ void judge_crates(const std::vector<AuditedCrate> &crates, size_t first,
 		  unsigned int jobs, const TrialWays &ways,
 		  std::vector<CrateAudit> &audits)
 {
-	TrialNeeds needs(crates, audits, ways);
+	JudgingOrder order(crates, first);
+	const TrialNeeds needs(crates, audits, ways, order);
 
-	for (size_t i = 0; i < first; i++)
-		needs.add_known(i);
-	for (const std::vector<size_t> &some : in_rounds(crates, first)) {
-		std::vector<size_t> sizes;
-		sizes.reserve(some.size());
-		for (const size_t i : some)
-			sizes.push_back(size_of(crates[i]));
-		parallel_by_size(sizes, jobs, [&](size_t k) {
-			const size_t i = some[k];
-			Mended mended =
-				mend({ crates, audits, needs, ways }, i);
-			decide(mended, audits[i]);
-			audits[i].recipe = std::move(mended.recipe);
-		});
-		for (const size_t i : some)
-			needs.add_known(i);
-	}
+	parallel_for(order.order().size(), jobs, [&](size_t k) {
+		const size_t i = order.order()[k];
+		for (const size_t need : crates[i].needs)
+			order.wait_for(need);
+		Mended mended = mend({ crates, audits, needs, ways }, i);
+		decide(mended, audits[i]);
+		audits[i].recipe = std::move(mended.recipe);
+		order.set_judged(i);
+	});
 }
 
 } /* namespace kcrate */
