@@ -2,11 +2,9 @@
 
 #include "audit/cfg_names.h"
 
-#include <algorithm>
 #include <string_view>
 
 #include "base/one_of.h"
-#include "base/str.h"
 #include "rustsrc/attributes.h"
 
 namespace kcrate {
@@ -93,16 +91,6 @@ std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known,
 			reader.read(file.value());
 	}
 	return out;
-}
-
-bool is_feature_asked_for(const std::string &feature, const Tree &files)
-{
-	const std::string word = str('"', feature, '"');
-
-	return std::any_of(files.begin(), files.end(), [&](const auto &file) {
-		return !file.first.starts_with("Cargo.toml") &&
-		       contains(file.second.bytes(), word);
-	});
 }
 
 } /* namespace kcrate */

@@ -18,8 +18,4 @@ namespace kcrate {
 std::set<std::string> own_cfgs(const Tree &files, const CfgSet &known,
 			       TokenStore &tokens);
 
-/* Whether anything in @files may ask for @feature; if not, they are the same
- * with it and without. */
-bool is_feature_asked_for(const std::string &feature, const Tree &files);
-
 } /* namespace kcrate */

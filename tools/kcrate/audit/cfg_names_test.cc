@@ -42,14 +42,3 @@ TEST_CASE("the cfgs that a crate leaves to who builds it")
 		      { "\"unterminated", "" },
 	      });
 }
-
-TEST_CASE("whether a feature makes a difference to the source")
-{
-	Tree files;
-
-	files.emplace("Cargo.toml", File("[features]\na = [\"b\", \"c\"]\n"));
-	files.emplace("lib.rs", File("#[cfg(feature = \"b\")] fn f() {}"));
-	CHECK(is_feature_asked_for("b", files));
-	CHECK(!is_feature_asked_for("a", files));
-	CHECK(!is_feature_asked_for("c", files));
-}

@@ -237,9 +237,13 @@ Result<CrateAudit> audit(const AuditedCrate &crate, const AuditWays &ways)
 	CrateAudit out;
 
 	out.offers.emplace();
-	for (const CfgSet &cfgs : crate.cfgs()) {
-		Reading reading = TRY(read(
-			crate, { cfgs, ways, is_whole ? &counter : nullptr }));
+	std::vector<CfgSet> known = crate.cfgs();
+	out.answers.resize(known.size());
+	for (size_t i = 0; i < known.size(); i++) {
+		known[i].tell(out.answers[i]);
+		Reading reading =
+			TRY(read(crate, { known[i], ways,
+					  is_whole ? &counter : nullptr }));
 		out.own = std::max(out.own, reading.grade);
 		out.uses.merge(reading.uses);
 		merge_offers(reading.offers, out.offers);

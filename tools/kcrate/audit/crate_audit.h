@@ -110,6 +110,8 @@ struct CrateAudit {
 	 * of crates for the kernel. */
 	std::optional<std::set<std::string>> offers;
 	ItemUses uses;
+	/* What its code asked of each of AuditedCrate::cfgs(). */
+	std::vector<CfgAnswers> answers;
 
 	/* By judge_crates(). */
 	Verdict verdict = Verdict::ready;

@@ -69,7 +69,8 @@ public:
 		  known(world.audits[index]),
 		  best{ mend_alone(world.ways.audit, world.crates[index], known,
 				   tokens),
-			{} }
+			{} },
+		  tried{ best.audit }
 	{}
 
 	Mended run();
@@ -77,7 +78,6 @@ public:
 private:
 	Needs known_needs(const AuditedCrate &crate) const;
 	Cost cost() const { return cost_of(best.audit, best.needs); }
-	bool is_alike(const AuditedCrate &changed) const;
 	CrateAudit audit_of(const AuditedCrate &changed);
 	void judge_needs(const std::optional<WouldNeed> &would, Step &next);
 	Tried take_features(const AuditedCrate &from,
@@ -94,6 +94,7 @@ private:
 	const CrateAudit &known; /* of the crate as it is */
 	TokenStore tokens;
 	Mended best;
+	std::vector<CrateAudit> tried;
 	/* What it needs then, where that was resolved anew. */
 	std::vector<Offering> offerings;
 };
@@ -116,29 +117,25 @@ Needs Search::known_needs(const AuditedCrate &crate) const
 	return out;
 }
 
-/* Whether the source is the same for @changed, which may have other features.
+/*
+ * Nothing is audited twice: where the configuration of @changed says of all
+ * that an earlier audit asked what it was told then, that audit is as this one
+ * would be.
  */
-bool Search::is_alike(const AuditedCrate &changed) const
-{
-	const std::set<std::string> &had = best.crate.features;
-	std::vector<std::string> other;
-
-	std::set_symmetric_difference(
-		had.begin(), had.end(), changed.features.begin(),
-		changed.features.end(), std::back_inserter(other));
-	return changed.stated.cfgs.size() == best.crate.stated.cfgs.size() &&
-	       std::none_of(other.begin(), other.end(),
-			    [&](const std::string &feature) {
-				    return is_feature_asked_for(feature,
-								*changed.files);
-			    });
-}
-
 CrateAudit Search::audit_of(const AuditedCrate &changed)
 {
-	return is_alike(changed)
-		       ? best.audit
-		       : audit_again(world.ways.audit, changed, known, tokens);
+	const std::vector<CfgSet> cfgs = changed.cfgs();
+
+	for (const CrateAudit &audit : tried)
+		if (std::equal(
+			    audit.answers.begin(), audit.answers.end(),
+			    cfgs.begin(), cfgs.end(),
+			    [](const CfgAnswers &answers, const CfgSet &set) {
+				    return answers.are_of(set);
+			    }))
+			return audit;
+	tried.push_back(audit_again(world.ways.audit, changed, known, tokens));
+	return tried.back();
 }
 
 /*

@@ -32,6 +32,31 @@ Truth any_of(Truth a, Truth b)
 	return std::max(a, b);
 }
 
+void CfgAnswers::add(std::string_view key,
+		     std::optional<std::string_view> value, Truth truth)
+{
+	auto at = keys.find(key);
+
+	if (at == keys.end())
+		at = keys.emplace(key, OfKey()).first;
+	if (!value)
+		at->second.bare = truth;
+	else if (!at->second.with.contains(*value))
+		at->second.with.emplace(*value, truth);
+}
+
+bool CfgAnswers::are_of(const CfgSet &cfgs) const
+{
+	for (const auto &[key, answers] : keys) {
+		if (answers.bare && cfgs.truth_of(key, {}) != *answers.bare)
+			return false;
+		for (const auto &[value, truth] : answers.with)
+			if (cfgs.truth_of(key, value) != truth)
+				return false;
+	}
+	return true;
+}
+
 void CfgSet::set(std::string_view key, std::optional<std::string_view> value)
 {
 	Values &values = keys[std::string(key)];
@@ -54,6 +79,16 @@ void CfgSet::leave_open(std::string_view key)
 
 Truth CfgSet::lookup(std::string_view key,
 		     std::optional<std::string_view> value) const
+{
+	const Truth truth = truth_of(key, value);
+
+	if (told)
+		told->add(key, value, truth);
+	return truth;
+}
+
+Truth CfgSet::truth_of(std::string_view key,
+		       std::optional<std::string_view> value) const
 {
 	const auto it = keys.find(key);
 
@@ -376,12 +411,14 @@ Truth evaluate(const CfgExpr &expr, const CfgSet &cfgs)
 	switch (expr.kind) {
 	case CfgExpr::Kind::all:
 		truth = Truth::yes;
-		for (const CfgExpr &operand : expr.operands)
-			truth = all_of(truth, evaluate(operand, cfgs));
+		for (size_t i = 0;
+		     i < expr.operands.size() && truth != Truth::no; i++)
+			truth = all_of(truth, evaluate(expr.operands[i], cfgs));
 		return truth;
 	case CfgExpr::Kind::any:
-		for (const CfgExpr &operand : expr.operands)
-			truth = any_of(truth, evaluate(operand, cfgs));
+		for (size_t i = 0;
+		     i < expr.operands.size() && truth != Truth::yes; i++)
+			truth = any_of(truth, evaluate(expr.operands[i], cfgs));
 		return truth;
 	case CfgExpr::Kind::negation:
 		return !evaluate(expr.operands.front(), cfgs);

@@ -25,6 +25,29 @@ Truth operator!(Truth a);
 Truth all_of(Truth a, Truth b); /* the lesser */
 Truth any_of(Truth a, Truth b); /* the greater */
 
+class CfgSet;
+
+/*
+ * What a CfgSet was asked, and what it said.  Whoever goes by one alone comes
+ * to the same with another that says the same.
+ */
+class CfgAnswers {
+public:
+	void add(std::string_view key, std::optional<std::string_view> value,
+		 Truth truth);
+
+	/* Whether @cfgs would have said all of it. */
+	bool are_of(const CfgSet &cfgs) const;
+
+private:
+	struct OfKey {
+		std::optional<Truth> bare;
+		std::map<std::string, Truth, std::less<>> with;
+	};
+
+	std::map<std::string, OfKey, std::less<>> keys;
+};
+
 /*
  * What is known of a configuration.  A key that was never mentioned is
  * unknown, and every predicate on it is Truth::maybe.
@@ -44,10 +67,19 @@ public:
 	/* Every key is known but those left open. */
 	void close() { closed = true; }
 
+	/* What lookup() says from now on is added to @answers, which outlive
+	 * this and all copies. */
+	void tell(CfgAnswers &answers) { told = &answers; }
+
 	Truth lookup(std::string_view key,
 		     std::optional<std::string_view> value) const;
 
 private:
+	friend class CfgAnswers; /* it asks what is told to nobody */
+
+	Truth truth_of(std::string_view key,
+		       std::optional<std::string_view> value) const;
+
 	struct Values {
 		bool bare = false;
 		bool known = false;
@@ -57,6 +89,7 @@ private:
 
 	std::map<std::string, Values, std::less<>> keys;
 	bool closed = false;
+	CfgAnswers *told = nullptr;
 };
 
 struct CfgExpr {
@@ -81,6 +114,7 @@ Result<CfgExpr> parse_cfg(std::string_view text);
 /* In cargo's spelling; parse_cfg() reads it back to the same value. */
 std::string to_string(const CfgExpr &expr);
 
+/* What does not matter for the result is not looked up. */
 Truth evaluate(const CfgExpr &expr, const CfgSet &cfgs);
 
 } /* namespace kcrate */

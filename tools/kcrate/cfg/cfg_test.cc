@@ -248,3 +248,49 @@ TEST_CASE("a closed set knows every key but those left open")
 	CHECK(cfgs.lookup("b", {}) == Truth::no);
 	CHECK(cfgs.lookup("debug_assertions", {}) == Truth::maybe);
 }
+
+TEST_CASE("answers are those of every set that says the same")
+{
+	const CfgExpr expr =
+		parse_cfg("any(all(unix, a = \"1\"), not(b))").value();
+	CfgSet asked;
+	CfgAnswers answers;
+
+	asked.set("c");
+	asked.close();
+	CHECK(answers.are_of(CfgSet()));
+	asked.tell(answers);
+	CHECK(evaluate(expr, asked) == Truth::yes);
+	CHECK(answers.are_of(asked));
+
+	/* Nobody asked for `a`: without unix it does not matter. */
+	CfgSet other = asked;
+	other.set("a", "1");
+	CHECK(answers.are_of(other));
+	other.set("b");
+	CHECK_FALSE(answers.are_of(other));
+	CHECK_FALSE(answers.are_of(CfgSet()));
+}
+
+TEST_CASE("answers know a key from its values")
+{
+	CfgSet asked;
+	CfgAnswers answers;
+
+	asked.set("k", "v");
+	asked.know("k");
+	asked.tell(answers);
+	CHECK(asked.lookup("k", "v") == Truth::yes);
+	CHECK(asked.lookup("k", "w") == Truth::no);
+	CHECK(asked.lookup("k", {}) == Truth::no);
+	CfgSet same;
+	same.set("k", "v");
+	same.know("k");
+	same.set("k", "x");
+	CHECK(answers.are_of(same));
+	CfgSet bare = same;
+	bare.set("k");
+	CHECK_FALSE(answers.are_of(bare));
+	same.set("k", "w");
+	CHECK_FALSE(answers.are_of(same));
+}

@@ -122,6 +122,7 @@ void forget_findings(CrateAudit &audit)
 	audit.copyrights = {};
 	audit.origin = {};
 	audit.uses = {};
+	audit.answers = {};
 	audit.recipe = {};
 }
 
