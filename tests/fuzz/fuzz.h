@@ -45,7 +45,7 @@ inline void require_sound(const Diag &diag, std::string_view text)
 		return;
 	require(where.text == all[where.line - 1],
 		"the line is quoted as it is");
-	require(where.column <= where.text.str().size() + 1,
+	require(where.column <= where.text.view().size() + 1,
 		"the column is one of the line's");
 }
 

@@ -86,7 +86,7 @@ void print(std::string_view what, const Diag &diag)
 {
 	std::cout << what << ' ' << name_of(diag.id) << ' ';
 	if (diag.where)
-		std::cout << diag.where->file.str() << ':' << diag.where->line
+		std::cout << diag.where->file.view() << ':' << diag.where->line
 			  << ": ";
 	std::cout << diag.message << '\n';
 }

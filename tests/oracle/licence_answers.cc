@@ -60,7 +60,7 @@ int crates(const LicenceTexts &known)
 		     check_licences(crate.value()->cargo, crate.value()->files,
 				    question)
 			     .findings)
-			std::cout << directory << '/' << diag.where->file.str()
+			std::cout << directory << '/' << diag.where->file.view()
 				  << ':' << diag.where->line << ": "
 				  << diag.message << " [" << name_of(diag.id)
 				  << "]\n";

@@ -115,7 +115,7 @@ Status Reader::head(const TomlTable &from, std::string_view package,
 				  file);
 	const std::string name = str(out.id, ".md");
 	const bool draft = contains(file.file, "/RUSTSEC-0000-0000.");
-	if (!draft && !file.file.str().ends_with(str("/", name)))
+	if (!draft && !file.file.view().ends_with(str("/", name)))
 		return unreadable(
 			str("the file of '", out.id, "' would be '", name, "'"),
 			file);

@@ -59,13 +59,14 @@ public:
 
 	void put(Choice auto choice) { put(static_cast<uint64_t>(choice)); }
 
-	void put(const std::string &text)
+	void put(std::string_view text)
 	{
 		put(text.size());
 		bytes += text;
 	}
 
-	void put(const SharedText &text) { put(text.str()); }
+	void put(const std::string &text) { put(std::string_view(text)); }
+	void put(const SharedText &text) { put(text.view()); }
 
 	template <HasMembers T>
 	void put(const T &value)
@@ -106,10 +107,13 @@ public:
 /*
  * Reads what a ByteWriter wrote, in that order.  It has failed() once there was
  * anything that no ByteWriter wrote, and what it has got means nothing then.
+ * A SharedText is read as a part of the bytes, which it holds.
  */
 class ByteReader {
 public:
-	explicit ByteReader(std::string_view bytes) : rest(bytes) {}
+	explicit ByteReader(SharedText bytes)
+		: bytes(std::move(bytes)), rest(this->bytes)
+	{}
 
 	void get(uint64_t &number)
 	{
@@ -132,6 +136,15 @@ public:
 		bad = true;
 	}
 
+	void get(unsigned int &number)
+	{
+		uint64_t wide = 0;
+
+		get(wide);
+		number = static_cast<unsigned int>(wide);
+		bad |= number != wide;
+	}
+
 	template <Choice T>
 	void get(T &choice)
 	{
@@ -144,17 +157,7 @@ public:
 
 	void get(std::string &text) { text = get_text(); }
 
-	/* Shared with either of the last two that differ, if it is the same. */
-	void get(SharedText &text)
-	{
-		const std::string_view written = get_text();
-
-		if (last != written)
-			std::swap(last, last_but_one);
-		if (last != written)
-			last = written;
-		text = last;
-	}
+	void get(SharedText &text) { text = bytes.with(get_text()); }
 
 	template <HasMembers T>
 	void get(T &value)
@@ -181,6 +184,7 @@ public:
 	{
 		const uint64_t count = get_count();
 
+		list.clear();
 		/* A damaged count is no reason to ask for much. */
 		list.reserve(std::min<uint64_t>(count, 64));
 		for (uint64_t i = 0; i < count && !bad; i++)
@@ -226,8 +230,8 @@ private:
 		return text;
 	}
 
+	SharedText bytes;
 	std::string_view rest;
-	SharedText last, last_but_one;
 	size_t depth = 0;
 	bool bad = false;
 };

@@ -15,36 +15,42 @@ public:
 	SharedText() = default;
 	SharedText(std::string text)
 	{
-		if (!text.empty())
-			held = std::make_shared<const std::string>(
-				std::move(text));
+		if (text.empty())
+			return;
+		owner = std::make_shared<const std::string>(std::move(text));
+		held = *owner;
 	}
 	SharedText(std::string_view text) : SharedText(std::string(text)) {}
 	SharedText(const char *text) : SharedText(std::string(text)) {}
 
-	const std::string &str() const
+	/* The characters of @part, which are some of these. */
+	SharedText with(std::string_view part) const
 	{
-		static const std::string none;
+		SharedText out = *this;
 
-		return held ? *held : none;
+		out.held = part;
+		return out;
 	}
-	operator const std::string &() const { return str(); }
-	operator std::string_view() const { return str(); }
 
-	bool empty() const { return !held; }
+	std::string_view view() const { return held; }
+	operator std::string_view() const { return held; }
+	operator std::string() const { return std::string(held); }
+
+	bool empty() const { return held.empty(); }
 
 	bool operator==(const SharedText &other) const
 	{
-		return held == other.held || str() == other.str();
+		return held == other.held;
 	}
 	template <std::convertible_to<std::string_view> Text>
 	bool operator==(const Text &other) const
 	{
-		return str() == std::string_view(other);
+		return held == std::string_view(other);
 	}
 
 private:
-	std::shared_ptr<const std::string> held;
+	std::shared_ptr<const std::string> owner;
+	std::string_view held; /* of @owner */
 };
 
 } /* namespace kcrate */

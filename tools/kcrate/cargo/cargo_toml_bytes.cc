@@ -4,15 +4,9 @@
 
 #include "cargo/reader.h"
 #include "diag/place_bytes.h"
+#include "semver/version_bytes.h"
 
 namespace kcrate {
-
-static auto members_of(Is<Version> auto &version)
-{
-	auto &[major, minor, patch, pre, build] = version;
-
-	return std::tie(major, minor, patch, pre, build);
-}
 
 static auto members_of(Is<Comparator> auto &comparator)
 {
@@ -101,7 +95,7 @@ std::string to_bytes(const CargoToml &crate)
 	return std::move(writer.bytes);
 }
 
-std::optional<CargoToml> cargo_toml_of(std::string_view bytes)
+std::optional<CargoToml> cargo_toml_of(const SharedText &bytes)
 {
 	std::optional<CargoToml> crate(std::in_place);
 	ByteReader reader(bytes);

@@ -21,6 +21,6 @@ std::string to_bytes(const CargoToml &crate);
  * the end, or are otherwise none of its own; bytes that were damaged may still
  * be those of another value.
  */
-std::optional<CargoToml> cargo_toml_of(std::string_view bytes);
+std::optional<CargoToml> cargo_toml_of(const SharedText &bytes);
 
 } /* namespace kcrate */

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "cargo/cargo_toml_bytes.h"
 #include "io/inflate.h"
-#include "manifest/yaml_bytes.h"
+#include "manifest/manifest_bytes.h"
 
 namespace kcrate {
 
@@ -18,25 +18,6 @@ std::string kept_name(std::string_view kind, const std::string &file)
 	const Result<std::string> path = absolute_path(file);
 
 	return str(kind, "-", crc32_of(path ? path.value() : file));
-}
-
-/* The YAML of @text, which is kept with it: a hash would be no faster. */
-Result<YamlNode> manifest_yaml(const Cache &cache, const std::string &file,
-			       std::string_view text)
-{
-	const std::string name = kept_name("manifest", file);
-	const std::string what = str("of ", text.size(), " bytes of ", file);
-	const std::optional<std::string> bytes = cache.derived(name, what);
-
-	if (bytes && bytes->starts_with(text)) {
-		std::optional<YamlNode> root =
-			yaml_of(std::string_view(*bytes).substr(text.size()));
-		if (root)
-			return std::move(*root);
-	}
-	YamlNode root = TRY(parse_manifest_yaml(file, text));
-	cache.keep_derived(name, what, std::string(text) + to_bytes(root));
-	return root;
 }
 
 /*
@@ -65,19 +46,19 @@ std::string facts_of(const Manifest &manifest, const CrateEntry &entry,
 }
 
 /* Cargo.tomls as bytes, each by the facts. */
-using Kept = std::map<std::string, std::string>;
+using Kept = std::map<std::string, SharedText>;
 
 constexpr std::string_view kept_kind = "crates";
 
 Kept read_kept(const Manifest &manifest, const Cache &cache)
 {
-	const std::optional<std::string> bytes = cache.derived(
+	std::optional<std::string> bytes = cache.derived(
 		kept_name(kept_kind, manifest.file), manifest.file);
 	Kept out;
 
 	if (!bytes)
 		return out;
-	ByteReader reader(*bytes);
+	ByteReader reader(std::move(*bytes));
 	reader.get(out);
 	if (!reader.is_done())
 		out.clear();
@@ -102,11 +83,25 @@ std::optional<CargoToml> known(const Manifest &manifest,
 
 } /* namespace */
 
+/* It is kept with its text: a hash would be no faster. */
 Result<Manifest> parse_known_manifest(const Cache &cache,
 				      const std::string &file,
 				      std::string_view text)
 {
-	return manifest_of(TRY(manifest_yaml(cache, file, text)), file, text);
+	const std::string name = kept_name("manifest", file);
+	const std::string what = str("of ", text.size(), " bytes of ", file);
+	std::optional<std::string> bytes = cache.derived(name, what);
+
+	if (bytes && bytes->starts_with(text)) {
+		const SharedText all = std::move(*bytes);
+		std::optional<Manifest> manifest =
+			manifest_from(all.with(all.view().substr(text.size())));
+		if (manifest)
+			return std::move(*manifest);
+	}
+	Manifest manifest = TRY(parse_manifest(file, text));
+	cache.keep_derived(name, what, std::string(text) + to_bytes(manifest));
+	return manifest;
 }
 
 Pinned take_known(const Manifest &manifest, const Cache &cache,

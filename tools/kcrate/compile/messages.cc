@@ -84,7 +84,7 @@ Place place_of(const Json &span, std::string_view file)
 	out.column = byte_of(out.text, number_of(span, "column_start"));
 	const size_t end =
 		one_line ? byte_of(out.text, number_of(span, "column_end"))
-			 : out.text.str().size() + 1;
+			 : out.text.view().size() + 1;
 	out.width = end > out.column ? end - out.column : 1;
 	return out;
 }

@@ -100,7 +100,7 @@ Place SourceText::in_file(Place place) const
 	place.line += lines_above;
 	place.column += indent;
 	if (indent)
-		place.text = std::string(indent, ' ') + place.text.str();
+		place.text = std::string(indent, ' ') + std::string(place.text);
 	return place;
 }
 

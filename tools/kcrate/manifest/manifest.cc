@@ -212,7 +212,7 @@ Status read_cargo_toml(const YamlNode &node, std::string_view manifest,
 
 	if (!value)
 		return ok();
-	if (value->where.text.str().substr(value->where.column - 1, 1) != "|")
+	if (value->where.text.view().substr(value->where.column - 1, 1) != "|")
 		return Diag(Id::bad_value,
 			    "'cargo-toml' must be a block of lines")
 			.at(value->where)
@@ -362,21 +362,13 @@ Status read_architectures(const YamlNode &root, Manifest &manifest)
 
 } /* namespace */
 
-Result<YamlNode> parse_manifest_yaml(const std::string &file,
-				     std::string_view text)
+Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
 {
-	YamlNode root = TRY(parse_yaml({ file, text }));
+	const YamlNode root = TRY(parse_yaml({ file, text }));
+	Manifest manifest;
 
 	TRY(check(root, manifest_schema(), "the manifest"));
 	TRY(check_version(root));
-	return root;
-}
-
-Result<Manifest> manifest_of(const YamlNode &root, const std::string &file,
-			     std::string_view text)
-{
-	Manifest manifest;
-
 	manifest.file = file;
 	manifest.registry = text_of(root, "registry");
 	manifest.rfc3875 = text_of(root, "rfc3875") == "true";
@@ -388,13 +380,6 @@ Result<Manifest> manifest_of(const YamlNode &root, const std::string &file,
 	}
 	TRY(check_names(manifest));
 	return manifest;
-}
-
-Result<Manifest> parse_manifest(const std::string &file, std::string_view text)
-{
-	const YamlNode root = TRY(parse_manifest_yaml(file, text));
-
-	return manifest_of(root, file, text);
 }
 
 } /* namespace kcrate */

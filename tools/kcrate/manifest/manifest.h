@@ -140,11 +140,4 @@ struct Manifest {
 /* @text is the content of @file.  Diags of parse_yaml() and check(). */
 Result<Manifest> parse_manifest(const std::string &file, std::string_view text);
 
-/* Its halves.  The first takes nearly all of the time and ends with check(), so
- * that what the second is given has the schema. */
-Result<YamlNode> parse_manifest_yaml(const std::string &file,
-				     std::string_view text);
-Result<Manifest> manifest_of(const YamlNode &root, const std::string &file,
-			     std::string_view text);
-
 } /* namespace kcrate */

@@ -1,100 +1,100 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "manifest/yaml_bytes.h"
+#include "manifest/manifest_bytes.h"
 
+#include "base/str.h"
+#include "testing/crates.h"
 #include "testing/damaged.h"
 
 using namespace kcrate;
 
 namespace {
 
-constexpr std::string_view specimen = R"(# comment
+constexpr std::string_view least = "schema: 1\ncrates: {}\n";
+
+/* All that a manifest may have, @ in place of a hash. */
+constexpr std::string_view all = R"(
 schema: 1
-'quoted key': "quoted \n value"
-nothing:
-list: [a, "b", {c: d}, []]
-deep:
-  - - - e
-  - |
-    two
-    lines
+registry: file:///registry
+rfc3875: true
+architectures: [x86, arm64]
+crates:
+  a:
+    version: "1.2.3-rc.1+deb"
+    sha256: @1
+    debian: {suite: trixie, package: librust-a-dev, version: "1-1", arch: all, sha256: @2}
+    debian-source: {suite: sid, package: rust-a, version: "1-2"}
+    selected-sha256: @3
+    released: "2024-01-02"
+    tag: v1.2.3
+    repository: https://example.org/a
+    maintainer: M <m@example.org>
+    kernel:
+      features: [f, g]
+      cfgs:
+        - bare
+        - key="value"
+        - {cfg: newer, when: rustc >= 1.88}
+      envs: {NAME: content}
+    host: {features: [h]}
+    features-exact: true
+    cfgs-off: [off]
+    license: {drop: [Unlicense], is: MIT, why: it says so}
+    build-script: {why: it is a table}
+    drop-dependencies: {d: no use}
+    drop-files: {src/d.rs: unused}
+    keep-files: {src/k.rs: used}
+    ignore-files: {src/i.rs: odd}
+    edits:
+      - {file: src/lib.rs, find: old, replace: new, count: 2, why: better}
+    patches: [a.patch]
+  b:
+    version: "0.1.0"
+    directory: {path: ../b, tree-sha256: @4}
+    cargo-toml: |
+      [package]
+      name = "b"
+  c:
+    version: "0.1.0"
+    git: {url: https://example.org/c, commit: "0123456789012345678901234567890123456789", path: sub, tree-sha256: @5}
 )";
 
-YamlNode parsed(std::string_view text)
+Manifest parsed(std::string text)
 {
-	const Result<YamlNode> node = parse_yaml({ "file.yaml", text });
+	for (char digit = '1'; digit <= '5'; digit++)
+		text = replace_all(text, str("@", std::string(1, digit)),
+				   fake_hash(digit));
+	const Result<Manifest> manifest = parse_manifest("m.yaml", text);
 
-	REQUIRE(outcome(node) == "ok");
-	return node.value();
-}
-
-std::string told(const Place &place)
-{
-	const auto &[file, line, column, width, text] = place;
-
-	return str(file, ":", line, ":", column, "+", width, " '", text, "'");
-}
-
-std::string told(const YamlNode &node)
-{
-	const auto &[kind, scalar, quoted, items, entries, where] = node;
-	std::string out = str(static_cast<int>(kind), " '", scalar, "' ",
-			      static_cast<int>(quoted), " ", told(where), "\n");
-
-	for (const YamlNode &item : items)
-		out += "- " + told(item);
-	for (const YamlNode::Entry &entry : entries) {
-		const auto &[key, at, value] = entry;
-		out += str("'", key, "' ", told(at), ": ", told(value));
-	}
-	return out;
+	REQUIRE(outcome(manifest) == "ok");
+	return manifest.value();
 }
 
 } /* namespace */
 
-TEST_CASE("YAML that is read is what was written")
+TEST_CASE("a manifest that is read is what was written")
 {
-	for (const std::string_view text :
-	     { specimen, std::string_view(""), std::string_view("a") }) {
-		const YamlNode node = parsed(text);
-		const std::string bytes = to_bytes(node);
-		const std::optional<YamlNode> again = yaml_of(bytes);
+	for (const std::string_view text : { least, all }) {
+		const std::string bytes = to_bytes(parsed(std::string(text)));
+		const std::optional<Manifest> again = manifest_from(bytes);
 
 		REQUIRE(again);
-		CHECK(told(*again) == told(node));
 		CHECK(to_bytes(*again) == bytes);
 	}
 }
 
-TEST_CASE("bytes of YAML that are cut off, or go on, are nothing")
+TEST_CASE("bytes of a manifest that are cut off, or go on, are nothing")
 {
-	const std::string bytes = to_bytes(parsed(specimen));
+	const std::string bytes = to_bytes(parsed(std::string(all)));
 
 	for (size_t size = 0; size < bytes.size(); size++) {
 		CAPTURE(size);
-		CHECK_FALSE(yaml_of(std::string_view(bytes).substr(0, size)));
+		CHECK_FALSE(manifest_from(bytes.substr(0, size)));
 	}
-	CHECK_FALSE(yaml_of(bytes + '\0'));
+	CHECK_FALSE(manifest_from(bytes + '\0'));
 }
 
-TEST_CASE("damaged bytes of YAML are nothing or a value")
+TEST_CASE("damaged bytes of a manifest are nothing or a value")
 {
-	check_damaged(to_bytes(parsed(specimen)), yaml_of);
-}
-
-TEST_CASE("bytes of YAML that go deeper than any text are nothing")
-{
-	const auto nested = [](int depth) {
-		YamlNode node;
-
-		for (int i = 0; i < depth; i++) {
-			YamlNode outer;
-			outer.items.push_back(std::move(node));
-			node = std::move(outer);
-		}
-		return to_bytes(node);
-	};
-
-	CHECK(yaml_of(nested(64)));
-	CHECK_FALSE(yaml_of(nested(1000)));
+	check_damaged(to_bytes(parsed(std::string(all))), manifest_from);
 }

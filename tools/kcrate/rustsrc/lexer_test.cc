@@ -259,8 +259,8 @@ TEST_CASE("texts that differ in the comments at their top are lexed once")
 		for (size_t i = 0; i < b.tokens.size(); i++) {
 			const Place place = b.place(i);
 			CHECK(place.file == "b");
-			CHECK(place.text.str().substr(place.column - 1,
-						      place.width) ==
+			CHECK(place.text.view().substr(place.column - 1,
+						       place.width) ==
 			      b.text(i));
 		}
 	}

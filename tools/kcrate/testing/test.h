@@ -20,7 +20,7 @@ inline doctest::String toString(Id id)
 
 inline doctest::String toString(const SharedText &text)
 {
-	return text.str().c_str();
+	return std::string(text).c_str();
 }
 
 /* "id: message", or "ok" for a result that holds a value. */
