@@ -16,6 +16,10 @@ namespace {
 /* So many cfgs of a crate are tried, and so many features. */
 constexpr size_t most_trials = 16;
 
+/* Findings of all trials of a crate that are kept: a source may have so many
+ * that keeping them costs more than another trial. */
+constexpr size_t most_kept = 50000;
+
 /* What somebody would have to do, for the crate and for what it needs. */
 struct Cost {
 	Grade grade;
@@ -69,15 +73,17 @@ public:
 		  known(world.audits[index]),
 		  best{ mend_alone(world.ways.audit, world.crates[index], known,
 				   tokens),
-			{} },
-		  tried{ best.audit }
-	{}
+			{} }
+	{
+		keep(best.audit);
+	}
 
 	Mended run();
 
 private:
 	Needs known_needs(const AuditedCrate &crate) const;
 	Cost cost() const { return cost_of(best.audit, best.needs); }
+	void keep(const CrateAudit &audit);
 	CrateAudit audit_of(const AuditedCrate &changed);
 	void judge_needs(const std::optional<WouldNeed> &would, Step &next);
 	Tried take_features(const AuditedCrate &from,
@@ -94,9 +100,10 @@ private:
 	const CrateAudit &known; /* of the crate as it is */
 	TokenStore tokens;
 	Mended best;
-	std::vector<CrateAudit> tried;
 	/* What it needs then, where that was resolved anew. */
 	std::vector<Offering> offerings;
+	std::vector<CrateAudit> tried;
+	size_t kept = 0; /* findings of these */
 };
 
 /* Of what @crate needs as it was judged. */
@@ -117,6 +124,14 @@ Needs Search::known_needs(const AuditedCrate &crate) const
 	return out;
 }
 
+void Search::keep(const CrateAudit &audit)
+{
+	if (kept + audit.findings.size() > most_kept)
+		return;
+	kept += audit.findings.size();
+	tried.push_back(audit);
+}
+
 /*
  * Nothing is audited twice: where the configuration of @changed says of all
  * that an earlier audit asked what it was told then, that audit is as this one
@@ -134,8 +149,10 @@ CrateAudit Search::audit_of(const AuditedCrate &changed)
 				    return answers.are_of(set);
 			    }))
 			return audit;
-	tried.push_back(audit_again(world.ways.audit, changed, known, tokens));
-	return tried.back();
+	CrateAudit found =
+		audit_again(world.ways.audit, changed, known, tokens);
+	keep(found);
+	return found;
 }
 
 /*

@@ -15,6 +15,7 @@ struct Alone {
 	Tree files = { { "src/lib.rs", File() } };
 	std::function<bool(const CfgSet &)> is_bad;
 	TrialMemo memo;
+	size_t faults = 1; /* where it is bad */
 	size_t audits = 0;
 
 	Alone(const std::string &features,
@@ -31,7 +32,8 @@ struct Alone {
 		audits++;
 		cfgs.tell(out.answers.emplace_back());
 		if (is_bad(cfgs))
-			out.findings.emplace_back(Id::compile_error, "no");
+			out.findings.assign(faults,
+					    Diag(Id::compile_error, "no"));
 		return out;
 	}
 
@@ -89,6 +91,16 @@ TEST_CASE("features that do no harm stay, and no question is asked twice")
 	/* Without any; a, b and both say the same to what was asked. */
 	CHECK(crate.search({ "a", "b", "std" }) == "1: [a b]");
 	CHECK(crate.search({ "a", "b" }) == "0: as it is");
+}
+
+TEST_CASE("an audit with very many findings is not kept")
+{
+	Alone crate("a = []\nb = []\nstd = []\n",
+		    [](const CfgSet &cfgs) { return has(cfgs, "std"); });
+
+	/* As it is, with std, is audited once more. */
+	crate.faults = 100000;
+	CHECK(crate.search({ "a", "b", "std" }) == "2: [a b]");
 }
 
 TEST_CASE("another question is another audit")

@@ -14,7 +14,6 @@
 
 #include "diag/diag.h"
 #include "diag/result.h"
-#include "manifest/yaml.h"
 #include "semver/semver.h"
 
 namespace kcrate {
