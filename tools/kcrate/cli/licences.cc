@@ -86,11 +86,14 @@ Result<std::optional<LicenceTexts>> open_licences(const Options &options,
 	return std::optional<LicenceTexts>(std::move(collected.value()));
 }
 
-std::string judged_licence(const CrateEntry &entry, const CargoToml &cargo)
+std::optional<std::string> judged_licence(const CrateEntry &entry,
+					  const CargoToml &cargo)
 {
-	Sink unheard;
-	const CrateLicence judged = judge_licence(entry, cargo, unheard);
+	Sink sink;
+	const CrateLicence judged = judge_licence(entry, cargo, sink);
 
+	if (sink.has_errors())
+		return {};
 	return judged.chosen.empty() ? judged.declared : judged.chosen;
 }
 

@@ -23,7 +23,9 @@ namespace kcrate {
 Result<std::optional<LicenceTexts>> open_licences(const Options &options,
 						  Console &console);
 
-/* What @entry makes of the licence of @cargo. */
-std::string judged_licence(const CrateEntry &entry, const CargoToml &cargo);
+/* What @entry makes of the licence of @cargo; nothing where an import would not
+ * take that. */
+std::optional<std::string> judged_licence(const CrateEntry &entry,
+					  const CargoToml &cargo);
 
 } /* namespace kcrate */
