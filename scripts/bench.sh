@@ -122,6 +122,7 @@ loop() # title cache manifest plain-command
 }
 
 cp -r "$cache" "$work/cache"
+sync # what was copied is not to be written while others are measured
 loop "against sha256sum and tar xzf of the same .crate files:" \
 	"$work/cache" "$work/registry.yaml" untar_all
 loop "against sha256sum and tar xzf or dpkg-deb -x of the pinned archives:" \
