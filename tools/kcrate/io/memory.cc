@@ -15,25 +15,37 @@ namespace {
 
 constexpr int step = 32 << 20;
 constexpr size_t huge_page = 2 << 20;
+constexpr size_t first_growth = 256
+				<< 10; /* more than the heap has by itself */
+
+char *huge_page_behind(char *there)
+{
+	return there + huge_page -
+	       reinterpret_cast<uintptr_t>(there) % huge_page;
+}
 
 } /* namespace */
 
+/*
+ * malloc() writes behind each block where the rest of the heap begins, and a
+ * huge page of which a small one was written is none any more.  So the heap
+ * grows by a block that ends well before the first of them, and that block then
+ * takes all that is in between; it stays.
+ */
 void prepare_heap()
 {
-	const auto top = [] { return static_cast<char *>(sbrk(0)); };
-
 	mallopt(M_TOP_PAD, step);
 	mallopt(M_TRIM_THRESHOLD, 8 * step);
 	mallopt(M_MMAP_THRESHOLD, step);
 
-	char *const before = top();
-	char *const begin =
-		before + (-reinterpret_cast<uintptr_t>(before) % huge_page);
-	void *volatile first_step = malloc(huge_page);
-	free(first_step);
-	if (top() > begin)
-		madvise(begin, static_cast<size_t>(top() - begin),
-			MADV_HUGEPAGE);
+	static void *before_huge_pages = malloc(first_growth);
+	char *const there = static_cast<char *>(before_huge_pages);
+	char *const top = static_cast<char *>(sbrk(0));
+	char *const begin = huge_page_behind(there + first_growth);
+	if (top <= begin)
+		return;
+	madvise(begin, static_cast<size_t>(top - begin), MADV_HUGEPAGE);
+	before_huge_pages = realloc(there, static_cast<size_t>(begin - there));
 }
 
 void prepare_heap_of_thread()

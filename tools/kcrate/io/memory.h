@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <list>
+#include <utility>
+
 namespace kcrate {
 
 /*
@@ -13,5 +16,17 @@ void prepare_heap();
 
 /* The same for the heap that a thread has of its own: at the thread's start. */
 void prepare_heap_of_thread();
+
+/*
+ * Keeps @value until the process ends, which frees many small things at once
+ * where each by itself would take its time.
+ */
+template <typename T>
+const T &until_exit(T value)
+{
+	static auto &all = *new std::list<T>;
+
+	return all.emplace_back(std::move(value));
+}
 
 } /* namespace kcrate */
