@@ -2,12 +2,14 @@
 
 #include "cli/commands.h"
 #include "cli/crate_graph.h"
+#include "io/memory.h"
 
 namespace kcrate {
 
 Result<int> tree_command(const Options &options, Console &console)
 {
-	const ResolvedGraph read = TRY(read_graph(options, console));
+	const ResolvedGraph &read =
+		until_exit(TRY(read_graph(options, console)));
 	const TreeView view = { options.target, options.crate,
 				options.with_features };
 

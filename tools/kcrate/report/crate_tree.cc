@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include <algorithm>
 #include <tuple>
 
 #include <nlohmann/json.hpp>
@@ -13,35 +14,35 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/*
- * A unit, or a crate of the standard library, which is shown as one for all;
- * the name is the graph's.
- */
+/* A unit, or a crate of the standard library, which is one for all. */
 struct Node {
-	bool builtin = false;
-	std::string_view name;
-	Target target = Target::kernel; /* of a unit */
+	std::optional<Builtin> builtin;
+	std::string_view name; /* the graph's */
+	Target target = Target::kernel;
+	const Unit *unit = nullptr; /* null for what is built in */
 
 	bool operator<(const Node &other) const
 	{
-		return std::tie(builtin, name, target) <
-		       std::tie(other.builtin, other.name, other.target);
+		if (builtin.has_value() != other.builtin.has_value())
+			return other.builtin.has_value();
+		return std::tie(name, target) <
+		       std::tie(other.name, other.target);
 	}
 };
 
 Node node_of(const Unit &unit)
 {
-	return { false, unit.package, unit.target };
+	return { {}, unit.package, unit.target, &unit };
 }
 
 Node node_of(const Edge &edge)
 {
-	return { false, edge.package, edge.target };
+	return { {}, edge.package, edge.target };
 }
 
 Node node_of(Builtin crate)
 {
-	return { true, name_of(crate) };
+	return { crate, name_of(crate) };
 }
 
 /* "syn 2.0.98 (host)", "core (built-in)" */
@@ -67,65 +68,84 @@ std::string feature_list(const Unit &unit)
 	return words.empty() ? "" : str(" [", join(words, " "), "]");
 }
 
-using Links = std::map<Node, std::set<Node>>;
-
-/* What each needs itself, of the standard library as well. */
-Links needs_of(const Resolution &resolution)
-{
-	Links out;
-
-	for (const Unit &unit : resolution.units) {
-		std::set<Node> &needs = out[node_of(unit)];
-		for (const Edge &edge : unit.edges)
-			needs.insert(node_of(edge));
-		if (!unit.builtins)
-			continue;
-		for (const BuiltinEdge &edge : unit.builtins->edges)
-			needs.insert(node_of(edge.crate));
-		for (const Builtin crate : unit.builtins->crates)
-			if (const std::optional<Builtin> base = base_of(crate))
-				out[node_of(crate)].insert(node_of(*base));
-	}
-	return out;
-}
-
-/* Which kernels have an edge, by its ends. */
-class Limits {
-public:
-	explicit Limits(const Resolution &resolution)
-	{
-		for (const Unit &unit : resolution.units)
-			for (const Edge &edge : unit.edges)
-				add({ node_of(unit), node_of(edge) }, edge);
-	}
-
-	/* "ARM64, X86"; "" where all have it. */
-	std::string of(const Node &from, const Node &to) const
-	{
-		const auto at = only_on.find({ from, to });
-		return at == only_on.end() ? "" : symbols_of(at->second);
-	}
-
-private:
-	/* One crate may be there by two names. */
-	void add(const std::pair<Node, Node> &ends, const Edge &edge)
-	{
-		const auto [at, fresh] =
-			only_on.try_emplace(ends, edge.only_on);
-		if (!fresh)
-			widen(at->second, edge.only_on);
-	}
-
-	std::map<std::pair<Node, Node>, std::set<std::string>> only_on;
+struct Link {
+	size_t to;	   /* the number of a node */
+	std::string limit; /* the kernels that have it, "ARM64, X86"; "" all */
 };
 
-Links turned_round(const Links &edges)
-{
-	Links out;
+using Links = std::vector<std::vector<Link>>; /* of each node */
 
-	for (const auto &[from, list] : edges)
-		for (const Node &to : list)
-			out[to].insert(from);
+/* All nodes in their order, which numbers them, and what each needs itself. */
+class Needs {
+public:
+	explicit Needs(const Resolution &resolution)
+	{
+		BuiltinSet builtins;
+
+		for (const Unit &unit : resolution.units) {
+			nodes.push_back(node_of(unit));
+			if (unit.builtins)
+				builtins.insert(unit.builtins->crates.begin(),
+						unit.builtins->crates.end());
+		}
+		for (const Builtin crate : builtins)
+			nodes.push_back(node_of(crate));
+		std::sort(nodes.begin(), nodes.end());
+		for (const Node &node : nodes)
+			links.push_back(node.unit ? links_of(*node.unit)
+						  : links_of(*node.builtin));
+	}
+
+	std::vector<Node> nodes;
+	Links links;
+
+private:
+	size_t number_of(const Node &node) const
+	{
+		const auto at =
+			std::lower_bound(nodes.begin(), nodes.end(), node);
+
+		return static_cast<size_t>(at - nodes.begin());
+	}
+
+	std::vector<Link> links_of(Builtin crate) const
+	{
+		const std::optional<Builtin> base = base_of(crate);
+
+		if (!base)
+			return {};
+		return { { number_of(node_of(*base)), "" } };
+	}
+
+	std::vector<Link> links_of(const Unit &unit) const
+	{
+		std::map<size_t, std::set<std::string>> only_on;
+		std::vector<Link> out;
+
+		/* One crate may be there by two names. */
+		for (const Edge &edge : unit.edges) {
+			const auto [at, fresh] = only_on.try_emplace(
+				number_of(node_of(edge)), edge.only_on);
+			if (!fresh)
+				widen(at->second, edge.only_on);
+		}
+		if (unit.builtins)
+			for (const BuiltinEdge &edge : unit.builtins->edges)
+				only_on[number_of(node_of(edge.crate))] = {};
+		out.reserve(only_on.size());
+		for (const auto &[to, symbols] : only_on)
+			out.push_back({ to, symbols_of(symbols) });
+		return out;
+	}
+};
+
+Links turned_round(const Links &links)
+{
+	Links out(links.size());
+
+	for (size_t from = 0; from < links.size(); from++)
+		for (const Link &link : links[from])
+			out[link.to].push_back({ from, link.limit });
 	return out;
 }
 
@@ -135,52 +155,43 @@ bool is_wanted(const TreeView &view, const Node &node)
 }
 
 /* Where the tree begins: at one crate, or at what nobody needs. */
-std::set<Node> roots_of(const Resolution &resolution, const Links &needs,
-			const TreeView &view)
+std::vector<size_t> roots_of(const Needs &needs, const TreeView &view)
 {
-	std::set<Node> needed, out;
+	std::vector<bool> needed(needs.nodes.size());
+	std::vector<size_t> out;
 
-	for (const auto &[from, list] : needs)
-		if (is_wanted(view, from))
-			needed.insert(list.begin(), list.end());
-	if (!view.inverted.empty())
-		for (const Node &node : needed)
-			if (node.builtin && node.name == view.inverted)
-				out.insert(node);
-	for (const Unit &unit : resolution.units) {
-		const Node node = node_of(unit);
-		const bool root = view.inverted.empty()
-					  ? !needed.count(node)
-					  : node.name == view.inverted;
+	for (size_t i = 0; i < needs.nodes.size(); i++)
+		if (is_wanted(view, needs.nodes[i]))
+			for (const Link &link : needs.links[i])
+				needed[link.to] = true;
+	for (size_t i = 0; i < needs.nodes.size(); i++) {
+		const Node &node = needs.nodes[i];
+		const bool root =
+			view.inverted.empty()
+				? !needed[i] && !node.builtin
+				: node.name == view.inverted &&
+					  (needed[i] || !node.builtin);
 		if (root && is_wanted(view, node))
-			out.insert(node);
+			out.push_back(i);
 	}
 	return out;
 }
 
-/* What is shown: from its roots, along its edges. */
+/* What is shown: from its roots, along its links. */
 struct Shown {
-	std::set<Node> roots;
-	Links edges;
+	std::vector<Node> nodes;
+	std::vector<size_t> roots;
+	Links links;
 };
 
 Shown shown_of(const Resolution &resolution, const TreeView &view)
 {
-	Links needs = needs_of(resolution);
-	Shown out;
+	Needs needs(resolution);
+	std::vector<size_t> roots = roots_of(needs, view);
 
-	out.roots = roots_of(resolution, needs, view);
-	out.edges =
-		view.inverted.empty() ? std::move(needs) : turned_round(needs);
-	return out;
-}
-
-/* Null for a crate of the standard library. */
-const Unit *unit_of(const CrateGraph &graph, const Node &node)
-{
-	return node.builtin ? nullptr
-			    : graph.resolution.find(std::string(node.name),
-						    node.target);
+	return { std::move(needs.nodes), std::move(roots),
+		 view.inverted.empty() ? std::move(needs.links)
+				       : turned_round(needs.links) };
 }
 
 class Painter {
@@ -189,14 +200,13 @@ public:
 		: graph(graph),
 		  view(view),
 		  shown(shown_of(graph.resolution, view)),
-		  limits(graph.resolution)
+		  done(shown.nodes.size())
 	{}
 
 	std::string run()
 	{
-		for (const Node &root : shown.roots)
-			todo.push_back({ root, "", "", "" });
-		std::reverse(todo.begin(), todo.end());
+		for (size_t i = shown.roots.size(); i-- > 0;)
+			todo.push_back({ shown.roots[i], "", "", "" });
 		while (!todo.empty()) {
 			const Line line = std::move(todo.back());
 			todo.pop_back();
@@ -206,72 +216,68 @@ public:
 	}
 
 private:
-	/* What stands before a node, and before those below it; and behind it,
-	 * of the edge to it. */
+	/* What stands before a node, and before those below it; and on which
+	 * kernels it is there, where not on all. */
 	struct Line {
-		Node node;
-		std::string before, below, behind;
+		size_t number;
+		std::string before, below;
+		std::string_view limit;
 	};
-
-	/* On which kernels @to is below @from, where not on all. */
-	std::string limit(const Node &from, const Node &to) const
-	{
-		const std::string text = view.inverted.empty()
-						 ? limits.of(from, to)
-						 : limits.of(to, from);
-
-		return text.empty() ? "" : str(" on ", text, " only");
-	}
 
 	void paint(const Line &line)
 	{
-		const auto &[node, before, below, behind] = line;
-		const Unit *const unit = unit_of(graph, node);
-		const bool fresh = done.insert(node).second;
-		std::vector<Node> next;
+		const auto &[number, before, below, limit] = line;
+		const Node &node = shown.nodes[number];
+		const bool fresh = !done[number];
+		std::vector<const Link *> next;
 
-		for (const Node &to : shown.edges[node])
-			if (is_wanted(view, to))
-				next.push_back(to);
+		done[number] = true;
+		for (const Link &link : shown.links[number])
+			if (is_wanted(view, shown.nodes[link.to]))
+				next.push_back(&link);
 		out += str(before, label(graph, node),
-			   view.features && unit ? feature_list(*unit) : "",
-			   behind, fresh || next.empty() ? "" : " (*)", "\n");
+			   view.features && node.unit ? feature_list(*node.unit)
+						      : "",
+			   limit.empty() ? "" : str(" on ", limit, " only"),
+			   fresh || next.empty() ? "" : " (*)", "\n");
 		for (size_t i = next.size(); fresh && i-- > 0;) {
 			const bool last = i + 1 == next.size();
-			todo.push_back({ next[i],
+			todo.push_back({ next[i]->to,
 					 str(below, last ? "`-- " : "|-- "),
 					 str(below, last ? "    " : "|   "),
-					 limit(node, next[i]) });
+					 next[i]->limit });
 		}
 	}
 
 	const CrateGraph &graph;
 	const TreeView &view;
-	Shown shown;
-	Limits limits;
+	const Shown shown;
+	std::vector<bool> done;
 	std::vector<Line> todo; /* the next one last */
-	std::set<Node> done;
 	std::string out;
 };
 
 /* All that the text would show: units in the resolution's order, the rest. */
-std::vector<Node> nodes_of(const CrateGraph &graph, const TreeView &view)
+std::vector<size_t> nodes_of(const Shown &shown, const TreeView &view)
 {
-	auto [roots, edges] = shown_of(graph.resolution, view);
-	std::vector<Node> todo(roots.begin(), roots.end()), out;
-	std::set<Node> seen;
+	std::vector<size_t> todo = shown.roots, out;
+	std::vector<bool> seen(shown.nodes.size());
 
 	while (!todo.empty()) {
-		const Node node = todo.back();
+		const size_t number = todo.back();
 		todo.pop_back();
-		if (!is_wanted(view, node) || !seen.insert(node).second)
+		if (seen[number] || !is_wanted(view, shown.nodes[number]))
 			continue;
-		todo.insert(todo.end(), edges[node].begin(), edges[node].end());
+		seen[number] = true;
+		out.push_back(number);
+		for (const Link &link : shown.links[number])
+			todo.push_back(link.to);
 	}
-	for (const Unit &unit : graph.resolution.units)
-		if (seen.erase(node_of(unit)))
-			out.push_back(node_of(unit));
-	out.insert(out.end(), seen.begin(), seen.end());
+	std::sort(out.begin(), out.end(), [&](size_t a, size_t b) {
+		const Unit *const one = shown.nodes[a].unit;
+		const Unit *const other = shown.nodes[b].unit;
+		return one && other ? one < other : one || (!other && a < b);
+	});
 	return out;
 }
 
@@ -299,10 +305,9 @@ std::string dot_name(const Node &node)
 std::string dot_node(const CrateGraph &graph, const TreeView &view,
 		     const Node &node)
 {
-	const Unit *const unit = unit_of(graph, node);
-
 	return str("\t", dot_name(node), " [label=\"", label(graph, node),
-		   view.features && unit ? feature_list(*unit) : "", "\"",
+		   view.features && node.unit ? feature_list(*node.unit) : "",
+		   "\"",
 		   node.builtin			 ? ", style=dotted"
 		   : node.target == Target::host ? ", style=dashed"
 						 : "",
@@ -318,10 +323,11 @@ std::string tree_to_text(const CrateGraph &graph, const TreeView &view)
 
 std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 {
+	const Shown shown = shown_of(graph.resolution, view);
 	Json units = Json::array();
 
-	for (const Node &node : nodes_of(graph, view)) {
-		const Unit *const unit = unit_of(graph, node);
+	for (const size_t number : nodes_of(shown, view)) {
+		const Unit *const unit = shown.nodes[number].unit;
 		Json edges = Json::array();
 		if (!unit)
 			continue;
@@ -351,25 +357,23 @@ std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 
 std::string tree_to_dot(const CrateGraph &graph, const TreeView &view)
 {
-	const std::vector<Node> nodes = nodes_of(graph, view);
-	const std::set<Node> shown(nodes.begin(), nodes.end());
-	auto needs = needs_of(graph.resolution);
-	const Limits limits(graph.resolution);
+	const std::vector<size_t> numbers =
+		nodes_of(shown_of(graph.resolution, view), view);
+	const std::set<size_t> shown(numbers.begin(), numbers.end());
+	const Needs needs(graph.resolution);
 	std::string out = "digraph crates {\n\tnode [shape=box];\n";
 
-	for (const Node &node : nodes)
-		out += dot_node(graph, view, node);
-	for (const Node &node : nodes)
-		for (const Node &to : needs[node]) {
-			const std::string limit = limits.of(node, to);
+	for (const size_t number : numbers)
+		out += dot_node(graph, view, needs.nodes[number]);
+	for (const size_t number : numbers)
+		for (const auto &[to, limit] : needs.links[number])
 			if (shown.count(to))
-				out += str("\t", dot_name(node), " -> ",
-					   dot_name(to),
+				out += str("\t", dot_name(needs.nodes[number]),
+					   " -> ", dot_name(needs.nodes[to]),
 					   limit.empty() ? ""
 							 : str(" [label=\"",
 							       limit, "\"]"),
 					   ";\n");
-		}
 	return out + "}\n";
 }
 
