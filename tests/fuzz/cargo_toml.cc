@@ -97,7 +97,7 @@ std::string manifest_of(std::string_view input)
 }
 
 /* Whether @list has a dependency @name, that is optional where it must be. */
-bool has(const std::vector<Dependency> &list, const std::string &name,
+bool has(const std::vector<Dependency> &list, std::string_view name,
 	 bool optional)
 {
 	for (const Dependency &dep : list)
@@ -107,13 +107,13 @@ bool has(const std::vector<Dependency> &list, const std::string &name,
 }
 
 /* What the values of an accepted feature map name is there. */
-void check_closed(const CargoToml &crate, const PackageGraph::Package &package)
+void check_closed(const CargoToml &crate, const FeatureMap &features)
 {
-	for (const auto &[feature, list] : package.features)
+	for (const auto &[feature, list] : features)
 		for (const std::string &text : list) {
 			const FeatureValue value = parse_feature_value(text);
 			if (value.kind == FeatureValue::Kind::feature)
-				require(package.features.count(value.name),
+				require(features.count(value.name),
 					"a feature implies one that exists");
 			else
 				require(has(crate.dependencies, value.name,
@@ -125,13 +125,13 @@ void check_closed(const CargoToml &crate, const PackageGraph::Package &package)
 }
 
 /* With all features on there is nothing more to turn on. */
-void check_all_on(const PackageGraph &graph)
+void check_all_on(const PackageGraph &graph, const FeatureMap &features)
 {
 	std::vector<std::string> all;
 	FeatureOptions options;
 
 	options.targets.resize(1);
-	for (const auto &[name, list] : graph.packages[0].features)
+	for (const auto &[name, list] : features)
 		all.push_back(name);
 	FeatureResolver resolver(graph, options);
 	resolver.ask(0, Target::kernel, all);
@@ -165,7 +165,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	for (const Dependency &dep : crate.value().dependencies)
 		graph.packages[0].edges.push_back({ &dep, {} });
-	check_closed(crate.value(), graph.packages[0]);
-	check_all_on(graph);
+	const FeatureMap features = feature_map(crate.value()).value();
+	check_closed(crate.value(), features);
+	check_all_on(graph, features);
 	return 0;
 }

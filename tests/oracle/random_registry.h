@@ -319,10 +319,12 @@ public:
 					parse_feature_value(value);
 				if (parsed.kind == FeatureValue::Kind::dep ||
 				    parsed.weak)
-					return !optional.count(parsed.name);
+					return !optional.count(
+						std::string(parsed.name));
 				if (parsed.kind ==
 				    FeatureValue::Kind::dep_feature)
-					return !all.count(parsed.name);
+					return !all.count(
+						std::string(parsed.name));
 				return value == key ||
 				       std::find(names.begin(), names.end(),
 						 value) == names.end();

@@ -320,7 +320,9 @@ inline World world_of(const TestGraph &graph, const fs::path &dir)
 	world.targets = graph.targets;
 	world.decoupled = resolver_of(graph) != "1";
 	world.asked = graph.asked;
-	for (const auto &[name, values] : world.packages.packages[0].features)
+	const FeatureMap features =
+		feature_map(*world.packages.packages[0].cargo).value();
+	for (const auto &[name, values] : features)
 		if (graph.all_features ||
 		    (name == "default" && !graph.no_default))
 			world.asked.push_back(name);

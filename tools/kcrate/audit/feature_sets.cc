@@ -28,9 +28,9 @@ Active activate(const FeatureMap &map, const std::set<std::string> &features)
 		for (const std::string &text : values->second) {
 			const FeatureValue value = parse_feature_value(text);
 			if (value.kind == FeatureValue::Kind::feature)
-				todo.push_back(value.name);
+				todo.emplace_back(value.name);
 			else if (!value.weak)
-				out.dependencies.insert(value.name);
+				out.dependencies.emplace(value.name);
 		}
 	}
 	return out;

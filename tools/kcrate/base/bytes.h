@@ -91,8 +91,8 @@ public:
 			put(item);
 	}
 
-	template <typename T>
-	void put(const std::map<std::string, T> &map)
+	template <typename T, typename Less>
+	void put(const std::map<std::string, T, Less> &map)
 	{
 		put(map.size());
 		for (const auto &[key, value] : map) {
@@ -191,8 +191,8 @@ public:
 			get(list.emplace_back());
 	}
 
-	template <typename T>
-	void get(std::map<std::string, T> &map)
+	template <typename T, typename Less>
+	void get(std::map<std::string, T, Less> &map)
 	{
 		const uint64_t count = get_count();
 

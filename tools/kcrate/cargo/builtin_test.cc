@@ -362,11 +362,10 @@ TEST_CASE("rule 12: features turn optional ones on like any other")
 	};
 
 	REQUIRE(map(""));
-	CHECK(map("").value() ==
-	      std::map<std::string, Strings>{ { "std", { "dep:std" } } });
+	CHECK(map("").value() == FeatureMap{ { "std", { "dep:std" } } });
 	REQUIRE(map("f = ['dep:std']\n"));
 	CHECK(map("f = ['dep:std']\n").value() ==
-	      std::map<std::string, Strings>{ { "f", { "dep:std" } } });
+	      FeatureMap{ { "f", { "dep:std" } } });
 	CHECK(outcome(map("f = ['dep:core']\n")) ==
 	      "cargo-manifest: feature 'f' includes 'dep:core', but 'core' is "
 	      "not an optional dependency");

@@ -307,6 +307,7 @@ Status read_lib(const Section &root, const Section &package, const Tree &tree,
 Status read_features(const Section &root, CargoToml &out)
 {
 	const TomlValue *value = root.find("features");
+	std::map<std::string_view, Place> places;
 
 	if (!value)
 		return ok();
@@ -320,8 +321,10 @@ Status read_features(const Section &root, CargoToml &out)
 				entry.where);
 		out.features[entry.key] =
 			TRY(as_strings(&entry.value, section.path(entry.key)));
-		out.feature_places[entry.key] = entry.where;
+		places[entry.key] = entry.where;
 	}
+	for (auto &[feature, place] : places)
+		out.feature_places.push_back(std::move(place));
 	return ok();
 }
 

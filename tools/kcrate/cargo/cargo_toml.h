@@ -6,10 +6,12 @@
  * src/workspace/parser/), defaults filled in, nothing decided.
  */
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cfg/cfg.h"
@@ -43,7 +45,7 @@ struct Dependency {
 };
 
 /* Features, each with what it turns on. */
-using FeatureMap = std::map<std::string, std::vector<std::string>>;
+using FeatureMap = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /* Whether `builtin = true` makes a dependency; no released cargo knows it. */
 enum class Rfc3875 { off, on };
@@ -74,7 +76,7 @@ struct CargoToml {
 
 	/* As written, in the order of their names. */
 	FeatureMap features;
-	std::map<std::string, Place> feature_places; /* of their keys */
+	std::vector<Place> feature_places; /* of each one's key */
 };
 
 /*
@@ -86,14 +88,17 @@ struct CargoToml {
 Result<CargoToml> parse_cargo_toml(const SourceText &source, const Tree &tree,
 				   Rfc3875 rfc3875 = Rfc3875::off);
 
-/* One element of a feature's list: `f`, `dep:d`, `d/f` or `d?/f`. */
+/*
+ * One element of a feature's list: `f`, `dep:d`, `d/f` or `d?/f`; the names are
+ * in its text.
+ */
 struct FeatureValue {
 	enum class Kind { feature, dep, dep_feature };
 
 	Kind kind = Kind::feature;
-	std::string name;	 /* of the feature or the dependency */
-	std::string dep_feature; /* dep_feature: the feature of @name */
-	bool weak = false;	 /* dep_feature: `name?/feature` */
+	std::string_view name;	      /* of the feature or the dependency */
+	std::string_view dep_feature; /* dep_feature: the feature of @name */
+	bool weak = false;	      /* dep_feature: `name?/feature` */
 };
 
 FeatureValue parse_feature_value(std::string_view text);
@@ -110,5 +115,8 @@ Result<FeatureMap> feature_map(const FeatureMap &features,
 
 /* The same of a whole Cargo.toml. */
 Result<FeatureMap> feature_map(const CargoToml &crate);
+
+/* Of that map, what is not written: the implicit features. */
+Result<FeatureMap> implicit_features(const CargoToml &crate);
 
 } /* namespace kcrate */

@@ -108,7 +108,7 @@ std::string told(const Version &version)
 
 /* As one may be in the other. */
 template <typename T>
-std::string told(const std::map<std::string, T> &map);
+std::string told(const std::map<std::string, T, std::less<>> &map);
 
 template <typename T>
 std::string told(const std::vector<T> &list);
@@ -128,7 +128,7 @@ std::string told(const Dependency &dependency)
 }
 
 template <typename T>
-std::string told(const std::map<std::string, T> &map)
+std::string told(const std::map<std::string, T, std::less<>> &map)
 {
 	std::string out;
 

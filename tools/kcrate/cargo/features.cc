@@ -3,7 +3,6 @@
 /* cargo's build_feature_map(): what [features] and optional crates make. */
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "base/str.h"
@@ -22,10 +21,10 @@ FeatureValue parse_feature_value(std::string_view text)
 		out.dep_feature = text.substr(slash + 1);
 		out.weak = out.name.ends_with('?');
 		if (out.weak)
-			out.name.pop_back();
+			out.name.remove_suffix(1);
 	} else if (text.starts_with("dep:")) {
 		out.kind = FeatureValue::Kind::dep;
-		out.name.erase(0, 4);
+		out.name.remove_prefix(4);
 	}
 	return out;
 }
@@ -36,82 +35,119 @@ class Builder {
 public:
 	Builder(const FeatureMap &features,
 		const std::vector<Dependency> &dependencies,
-		const std::map<std::string, Place> &places)
+		const std::vector<Place> &places)
 		: features(features), dependencies(dependencies), places(places)
 	{}
 
+	/* The implicit features. */
 	Result<FeatureMap> build();
 
 private:
-	void add_implicit();
-	Status check(const std::string &feature, const std::string &text);
+	/* A dependency, in however many tables it is. */
+	struct Dep {
+		std::string_view name;
+		bool optional;
+		bool hidden = false; /* a `dep:` names it */
+		bool used = false;   /* some list names it */
+	};
+
+	void find_deps();
+	Dep *dep_of(std::string_view name);
+	void find_hidden();
+	Status check_lists();
+	Status check(const std::string &feature, const FeatureValue &value,
+		     const std::string &text, size_t place);
 	std::string fault(const std::string &feature,
-			  const FeatureValue &value) const;
+			  const FeatureValue &value);
 	std::string feature_fault(const std::string &feature,
-				  const std::string &name) const;
-	std::string dep_feature_fault(const FeatureValue &value) const;
-	Status check_all_used() const;
+				  std::string_view name);
+	std::string dep_feature_fault(const FeatureValue &value);
+	Status check_all_used();
 	Status refuse_builtin(const std::string &feature,
+			      const FeatureValue &value,
 			      const std::string &text) const;
 
 	const FeatureMap &features;
 	const std::vector<Dependency> &dependencies;
-	const std::map<std::string, Place> &places; /* of features */
-	FeatureMap map;
-	std::map<std::string, bool> is_optional; /* every dependency */
-	std::set<std::string> explicit_deps;	 /* named by a `dep:` */
-	std::set<std::string> used; /* dependencies that some list names */
+	const std::vector<Place> &places; /* of features, where known */
+	std::vector<Dep> deps;		  /* by their names */
 };
 
-/* An optional dependency is a feature too, unless it is hidden or shadowed. */
-void Builder::add_implicit()
+void Builder::find_deps()
 {
-	for (const auto &[name, optional] : is_optional)
-		if (optional && !features.contains(name) &&
-		    !explicit_deps.contains(name))
-			map[name] = { "dep:" + name };
+	deps.reserve(dependencies.size());
+	for (const Dependency &dependency : dependencies)
+		deps.push_back({ dependency.name, dependency.optional });
+	/* What is optional in one table may be off. */
+	std::sort(deps.begin(), deps.end(), [](const Dep &a, const Dep &b) {
+		return a.name != b.name ? a.name < b.name
+					: a.optional > b.optional;
+	});
+	deps.erase(std::unique(deps.begin(), deps.end(),
+			       [](const Dep &a, const Dep &b) {
+				       return a.name == b.name;
+			       }),
+		   deps.end());
+}
+
+/* Null where there is no dependency @name. */
+Builder::Dep *Builder::dep_of(std::string_view name)
+{
+	const auto at =
+		std::lower_bound(deps.begin(), deps.end(), name,
+				 [](const Dep &dep, std::string_view wanted) {
+					 return dep.name < wanted;
+				 });
+
+	return at == deps.end() || at->name != name ? nullptr : &*at;
+}
+
+void Builder::find_hidden()
+{
+	for (const auto &[feature, list] : features)
+		for (const std::string &text : list) {
+			const FeatureValue value = parse_feature_value(text);
+			if (value.kind != FeatureValue::Kind::dep)
+				continue;
+			if (Dep *const dep = dep_of(value.name))
+				dep->hidden = true;
+		}
 }
 
 /* What is wrong with the plain @name in the list of @feature. */
 std::string Builder::feature_fault(const std::string &feature,
-				   const std::string &name) const
+				   std::string_view name)
 {
-	const auto dep = is_optional.find(name);
-
-	if (name == feature && features.contains(name))
-		return "which is itself";
 	if (features.contains(name))
-		return {};
-	if (dep == is_optional.end())
+		return name == feature ? "which is itself" : "";
+	const Dep *const dep = dep_of(name);
+	if (!dep)
 		return "which is neither a dependency nor another feature";
-	if (!dep->second)
+	if (!dep->optional)
 		return "which is a dependency, but not an optional one";
-	if (!map.contains(name))
+	if (dep->hidden)
 		return "which is an optional dependency without an implicit feature";
 	return {};
 }
 
-std::string Builder::dep_feature_fault(const FeatureValue &value) const
+std::string Builder::dep_feature_fault(const FeatureValue &value)
 {
-	const auto dep = is_optional.find(value.name);
-
 	if (value.dep_feature.find('/') != std::string::npos)
 		return "which has more than one slash";
 	if (value.name.starts_with("dep:"))
 		return "which has both 'dep:' and a slash";
-	if (dep == is_optional.end())
+	const Dep *const dep = dep_of(value.name);
+	if (!dep)
 		return str("but '", value.name, "' is not a dependency");
-	if (value.weak && !dep->second)
+	if (value.weak && !dep->optional)
 		return str("but '", value.name,
 			   "' is not an optional dependency");
 	return {};
 }
 
 std::string Builder::fault(const std::string &feature,
-			   const FeatureValue &value) const
+			   const FeatureValue &value)
 {
-	const auto dep = is_optional.find(value.name);
-
 	switch (value.kind) {
 	case FeatureValue::Kind::feature:
 		return feature_fault(feature, value.name);
@@ -120,9 +156,10 @@ std::string Builder::fault(const std::string &feature,
 	case FeatureValue::Kind::dep:
 		break;
 	}
-	if (dep == is_optional.end())
+	const Dep *const dep = dep_of(value.name);
+	if (!dep)
 		return str("but '", value.name, "' is not a dependency");
-	if (!dep->second)
+	if (!dep->optional)
 		return str("but '", value.name,
 			   "' is not an optional dependency");
 	return {};
@@ -130,10 +167,9 @@ std::string Builder::fault(const std::string &feature,
 
 /* The features of a crate that is built in are not to be had. */
 Status Builder::refuse_builtin(const std::string &feature,
+			       const FeatureValue &value,
 			       const std::string &text) const
 {
-	const FeatureValue value = parse_feature_value(text);
-
 	if (value.kind != FeatureValue::Kind::dep_feature)
 		return ok();
 	for (const Dependency &dependency : dependencies)
@@ -147,70 +183,94 @@ Status Builder::refuse_builtin(const std::string &feature,
 	return ok();
 }
 
-Status Builder::check(const std::string &feature, const std::string &text)
+Status Builder::check(const std::string &feature, const FeatureValue &value,
+		      const std::string &text, size_t place)
 {
-	const FeatureValue value = parse_feature_value(text);
+	TRY(refuse_builtin(feature, value, text));
 	const std::string why = fault(feature, value);
-
-	TRY(refuse_builtin(feature, text));
-	if (!why.empty()) {
-		Diag diag(Id::cargo_manifest,
-			  str("feature '", feature, "' includes '", text, "', ",
-			      why));
-		const auto at = places.find(feature);
-		if (at != places.end())
-			diag.where = at->second;
-		return diag;
-	}
-	if (value.kind != FeatureValue::Kind::feature)
-		used.insert(value.name);
-	return ok();
+	if (why.empty())
+		return ok();
+	Diag diag(Id::cargo_manifest,
+		  str("feature '", feature, "' includes '", text, "', ", why));
+	if (place < places.size())
+		diag.where = places[place];
+	return diag;
 }
 
-Status Builder::check_all_used() const
+Status Builder::check_lists()
 {
-	for (const Dependency &dep : dependencies)
-		if (is_optional.at(dep.name) && !used.contains(dep.name))
-			return Diag(Id::cargo_manifest,
-				    str("no feature includes the optional dependency '",
-					dep.name, "'"))
-				.at(dep.where)
-				.with_help(str("include 'dep:", dep.name,
-					       "' in a feature"));
-	return ok();
-}
+	size_t place = 0;
 
-Result<FeatureMap> Builder::build()
-{
-	map = features;
-	for (const Dependency &dependency : dependencies)
-		is_optional[dependency.name] |= dependency.optional;
-	for (const auto &[feature, list] : features)
+	for (const auto &[feature, list] : features) {
 		for (const std::string &text : list) {
 			const FeatureValue value = parse_feature_value(text);
-			if (value.kind == FeatureValue::Kind::dep)
-				explicit_deps.insert(value.name);
+			TRY(check(feature, value, text, place));
+			if (value.kind != FeatureValue::Kind::feature)
+				dep_of(value.name)->used = true;
 		}
-	add_implicit();
-	for (const auto &[feature, list] : map)
-		for (const std::string &text : list)
-			TRY(check(feature, text));
+		place++;
+	}
+	return ok();
+}
+
+/* An optional one that is not implicitly a feature must be turned on by one. */
+Status Builder::check_all_used()
+{
+	for (const Dependency &dependency : dependencies) {
+		const Dep *const dep = dep_of(dependency.name);
+		if (dep->optional && !dep->used)
+			return Diag(Id::cargo_manifest,
+				    str("no feature includes the optional dependency '",
+					dep->name, "'"))
+				.at(dependency.where)
+				.with_help(str("include 'dep:", dep->name,
+					       "' in a feature"));
+	}
+	return ok();
+}
+
+/* An optional dependency is a feature too, unless it is hidden or shadowed. */
+Result<FeatureMap> Builder::build()
+{
+	FeatureMap out;
+
+	find_deps();
+	find_hidden();
+	TRY(check_lists());
+	for (Dep &dep : deps)
+		if (dep.optional && !dep.hidden &&
+		    !features.contains(dep.name)) {
+			out.emplace_hint(out.end(), dep.name,
+					 std::vector{ str("dep:", dep.name) });
+			dep.used = true;
+		}
 	TRY(check_all_used());
-	return std::move(map);
+	return out;
 }
 
 } /* namespace */
 
+Result<FeatureMap> implicit_features(const CargoToml &crate)
+{
+	return Builder(crate.features, crate.dependencies, crate.feature_places)
+		.build();
+}
+
 Result<FeatureMap> feature_map(const FeatureMap &features,
 			       const std::vector<Dependency> &dependencies)
 {
-	return Builder(features, dependencies, {}).build();
+	FeatureMap out = TRY(Builder(features, dependencies, {}).build());
+
+	out.insert(features.begin(), features.end());
+	return out;
 }
 
 Result<FeatureMap> feature_map(const CargoToml &crate)
 {
-	return Builder(crate.features, crate.dependencies, crate.feature_places)
-		.build();
+	FeatureMap out = TRY(implicit_features(crate));
+
+	out.insert(crate.features.begin(), crate.features.end());
+	return out;
 }
 
 } /* namespace kcrate */

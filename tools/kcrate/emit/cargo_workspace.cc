@@ -53,15 +53,15 @@ private:
 	void add_tables(const TomlTable &from, TomlTable &to);
 	void add_package(const TomlTable &upstream);
 	void add_platforms(const TomlTable &upstream);
-	bool is_edge(const std::string &name) const;
+	bool is_edge(std::string_view name) const;
 	Status add_features();
 	std::optional<std::string> feature_value(const std::string &text) const;
 
 	const ExportedCrate &crate;
 	const ExportedCrates &all;
 	/* Names of dependencies but dev, and of those that can be off. */
-	std::set<std::string> kept, optional;
-	std::map<std::string, std::vector<std::string>> features;
+	std::set<std::string, std::less<>> kept, optional;
+	FeatureMap features;
 };
 
 void copy(const TomlTable &from, std::string_view key, TomlTable &to)
@@ -191,7 +191,7 @@ void Package::add_package(const TomlTable &upstream)
  * Whether the library has a dependency @name where it is built, be it one that
  * the import does not follow.
  */
-bool Package::is_edge(const std::string &name) const
+bool Package::is_edge(std::string_view name) const
 {
 	const auto holds = [&](const Dependency &dep) {
 		return !dep.target ||
@@ -234,7 +234,7 @@ std::optional<std::string> Package::feature_value(const std::string &text) const
 			       ? text
 			       : str(value.name, "/", value.dep_feature);
 	if (!value.weak && features.count(value.name) && is_edge(value.name))
-		return value.name;
+		return std::string(value.name);
 	return std::nullopt;
 }
 

@@ -17,10 +17,21 @@ namespace kcrate {
 
 Status PackageGraph::add(const CargoToml &cargo)
 {
-	auto features = TRY(feature_map(cargo));
+	FeatureMap implicit = TRY(implicit_features(cargo));
 
-	packages.push_back({ &cargo, std::move(features), {} });
+	packages.push_back({ &cargo, std::move(implicit), {} });
 	return ok();
+}
+
+const std::vector<std::string> *
+PackageGraph::Package::find(std::string_view feature) const
+{
+	for (const FeatureMap *const map : { &cargo->features, &implicit }) {
+		const auto at = map->find(feature);
+		if (at != map->end())
+			return &at->second;
+	}
+	return nullptr;
 }
 
 /* Dependencies of what is built for the host are the host's. */
@@ -148,7 +159,7 @@ void FeatureResolver::follow(const Build &build, const PackageGraph::Edge &edge)
 	for (const std::string &feature : edge.dep->features)
 		then([=, this, &edge] { request(build, edge, feature, ""); });
 	if (edge.dep->default_features &&
-	    graph.packages[to.package].features.count("default"))
+	    graph.packages[to.package].find("default"))
 		then([=, this, &edge] { request(build, edge, "default", ""); });
 	then([=, this] { visit(to); });
 }
@@ -156,33 +167,37 @@ void FeatureResolver::follow(const Build &build, const PackageGraph::Edge &edge)
 /* @by is the feature of @build's that has `d/f`, "" for the edge's own list. */
 void FeatureResolver::request(const Build &build,
 			      const PackageGraph::Edge &edge,
-			      const std::string &feature, const std::string &by)
+			      std::string_view feature, const std::string &by)
 {
 	if (edge.dropped || !edge.to)
 		return;
 
 	const Build to = child(build, edge);
-	if (!graph.packages[to.package].features.count(feature))
+	if (!graph.packages[to.package].find(feature))
 		complain(build, edge, feature);
 	turn_on(to, feature, { build, &edge, by });
 }
 
-void FeatureResolver::turn_on(const Build &build, const std::string &feature,
+void FeatureResolver::turn_on(const Build &build, std::string_view feature,
 			      const Cause &cause)
 {
-	const auto &map = graph.packages[build.package].features;
-	const auto values = map.find(feature);
+	const std::vector<std::string> *const values =
+		graph.packages[build.package].find(feature);
 
-	if (options.blocked &&
-	    *options.blocked == std::pair(build.package, feature))
+	if (options.blocked && options.blocked->first == build.package &&
+	    options.blocked->second == feature)
 		return;
-	if (values == map.end() ||
-	    !state_of(build).features.emplace(feature, cause).second)
+	if (!values)
 		return;
-	for (const std::string &text : values->second)
-		then([=, this, &text] {
+	Causes &features = state_of(build).features;
+	const auto there = features.lower_bound(feature);
+	if (there != features.end() && there->first == feature)
+		return;
+	const auto at = features.emplace_hint(there, feature, cause);
+	for (const std::string &text : *values)
+		then([=, this, &text, &name = at->first] {
 			apply(build, parse_feature_value(text),
-			      { {}, nullptr, feature });
+			      { {}, nullptr, name });
 		});
 }
 
@@ -204,10 +219,10 @@ void FeatureResolver::apply(const Build &build, const FeatureValue &value,
 		});
 }
 
-void FeatureResolver::turn_on_dep(const Build &build, const std::string &name,
+void FeatureResolver::turn_on_dep(const Build &build, std::string_view name,
 				  const std::string &by)
 {
-	if (!state_of(build).deps.emplace(name, by).second)
+	if (!state_of(build).deps.try_emplace(std::string(name), by).second)
 		return;
 	for (const PackageGraph::Edge *const edge : edges_named(build, name)) {
 		then([=, this] { follow(build, *edge); });
@@ -242,10 +257,10 @@ void FeatureResolver::turn_on_dep_feature(const Build &build,
 /* Each edge is complained about once. */
 void FeatureResolver::complain(const Build &build,
 			       const PackageGraph::Edge &edge,
-			       const std::string &feature)
+			       std::string_view feature)
 {
 	if (told.emplace(&edge, feature).second)
-		vain.push_back({ build, &edge, feature });
+		vain.push_back({ build, &edge, std::string(feature) });
 }
 
 } /* namespace kcrate */

@@ -33,8 +33,12 @@ struct PackageGraph {
 	};
 	struct Package {
 		const CargoToml *cargo;
-		std::map<std::string, std::vector<std::string>> features;
+		FeatureMap implicit; /* features beside those of @cargo */
 		std::vector<Edge> edges;
+
+		/* What @feature turns on; null where there is none such. */
+		const std::vector<std::string> *
+		find(std::string_view feature) const;
 	};
 
 	std::vector<Package> packages;
@@ -77,8 +81,9 @@ public:
 		const PackageGraph::Edge *edge = nullptr;
 		std::string feature;
 	};
+	using Causes = std::map<std::string, Cause, std::less<>>;
 	struct State {
-		std::map<std::string, Cause> features;
+		Causes features;
 		/* Optional ones that are on, and the feature that says so. */
 		std::map<std::string, std::string> deps;
 		/* Those that it has for its target, on or off. */
@@ -127,7 +132,8 @@ private:
 		bool visited = false;
 		std::map<std::string_view, Edges> by_name;
 		/* `d?/f` seen while d was off: d, f, who says so. */
-		std::map<std::string, std::map<std::string, std::string>>
+		std::map<std::string_view,
+			 std::map<std::string_view, std::string>>
 			deferred;
 	};
 
@@ -140,18 +146,18 @@ private:
 	void visit(const Build &build);
 	void follow(const Build &build, const PackageGraph::Edge &edge);
 	void request(const Build &build, const PackageGraph::Edge &edge,
-		     const std::string &feature, const std::string &by);
-	void turn_on(const Build &build, const std::string &feature,
+		     std::string_view feature, const std::string &by);
+	void turn_on(const Build &build, std::string_view feature,
 		     const Cause &cause);
 	void apply(const Build &build, const FeatureValue &value,
 		   const Cause &cause);
-	void turn_on_dep(const Build &build, const std::string &name,
+	void turn_on_dep(const Build &build, std::string_view name,
 			 const std::string &by);
 	void turn_on_dep_feature(const Build &build,
 				 const PackageGraph::Edge &edge,
 				 const FeatureValue &value, const Cause &cause);
 	void complain(const Build &build, const PackageGraph::Edge &edge,
-		      const std::string &feature);
+		      std::string_view feature);
 
 	const PackageGraph &graph;
 	const FeatureOptions &options;
@@ -159,7 +165,7 @@ private:
 	std::map<Build, Progress> progress;
 	std::vector<std::function<void()>> steps; /* the next one last */
 	std::vector<Problem> vain;
-	std::set<std::pair<const PackageGraph::Edge *, std::string>> told;
+	std::set<std::pair<const PackageGraph::Edge *, std::string_view>> told;
 };
 
 } /* namespace kcrate */

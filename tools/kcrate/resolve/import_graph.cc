@@ -30,7 +30,7 @@ std::string way_without(const PackageGraph::Package &package,
 	if (!dep.optional)
 		return {};
 	for (const auto &[feature, cause] : state.features)
-		for (const std::string &text : package.features.at(feature)) {
+		for (const std::string &text : *package.find(feature)) {
 			const FeatureValue value = parse_feature_value(text);
 			if (value.name == dep.name && !value.weak &&
 			    value.kind != FeatureValue::Kind::feature)
@@ -174,8 +174,9 @@ features_of(const PackageGraph::Package &package, const Role &role)
 	std::vector<std::string> out;
 
 	for (const Word &feature : role.features) {
-		if (!package.features.count(feature.text))
-			return no_such_feature(*package.cargo, package.features,
+		if (!package.find(feature.text))
+			return no_such_feature(*package.cargo,
+					       TRY(feature_map(*package.cargo)),
 					       feature.text)
 				.at(feature.where);
 		out.push_back(feature.text);

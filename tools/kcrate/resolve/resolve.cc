@@ -156,22 +156,23 @@ Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 }
 
 /* What the features @asked turn on within their own crate. */
-std::set<std::string> own_features(const PackageGraph::Package &package,
-				   const std::vector<Word> &asked)
+std::set<std::string_view> own_features(const PackageGraph::Package &package,
+					const std::vector<Word> &asked)
 {
-	std::vector<std::string> todo;
-	std::set<std::string> out;
+	std::vector<std::string_view> todo;
+	std::set<std::string_view> out;
 
 	todo.reserve(asked.size());
 	for (const Word &word : asked)
 		todo.push_back(word.text);
 	while (!todo.empty()) {
-		const std::string name = std::move(todo.back());
+		const std::string_view name = todo.back();
 		todo.pop_back();
-		const auto at = package.features.find(name);
-		if (at == package.features.end() || !out.insert(name).second)
+		const std::vector<std::string> *const values =
+			package.find(name);
+		if (!values || !out.insert(name).second)
 			continue;
-		for (const std::string &text : at->second) {
+		for (const std::string &text : *values) {
 			const FeatureValue value = parse_feature_value(text);
 			if (value.kind != FeatureValue::Kind::dep &&
 			    !value.weak)
@@ -186,19 +187,18 @@ std::set<std::string> own_features(const PackageGraph::Package &package,
  * the manifest.  What implies a feature is often the same, so each cause is
  * followed only until it is known.
  */
-std::map<std::string, std::string>
-askers_of(const PackageGraph &graph,
-	  const std::map<std::string, FeatureResolver::Cause> &features)
+std::map<std::string_view, std::string_view>
+askers_of(const PackageGraph &graph, const FeatureResolver::Causes &features)
 {
-	std::map<std::string, std::string> out;
+	std::map<std::string_view, std::string_view> out;
 
 	for (const auto &[name, unused] : features) {
-		std::vector<std::string> path = { name };
-		std::string who;
+		std::vector<std::string_view> path = { name };
+		std::string_view who;
 		for (;;) {
 			const auto known = out.find(path.back());
 			const FeatureResolver::Cause &cause =
-				features.at(path.back());
+				features.find(path.back())->second;
 			if (known != out.end())
 				who = known->second;
 			else if (cause.dependent)
@@ -210,7 +210,7 @@ askers_of(const PackageGraph &graph,
 			}
 			break;
 		}
-		for (const std::string &feature : path)
+		for (const std::string_view feature : path)
 			out[feature] = who;
 	}
 	return out;
@@ -260,15 +260,15 @@ std::map<std::string, std::string> additions(const CrateEntry &entry,
 					     const Build &build)
 {
 	const PackageGraph::Package &package = graph.packages[build.package];
-	const std::set<std::string> own =
-		own_features(package, asked_of(entry, build.target,
-					       package.cargo->proc_macro));
-	std::map<std::string, std::string> out =
-		askers_of(graph, resolver.states().at(build).features);
+	const std::vector<Word> asked =
+		asked_of(entry, build.target, package.cargo->proc_macro);
+	const std::set<std::string_view> own = own_features(package, asked);
+	std::map<std::string, std::string> out;
 
-	std::erase_if(out, [&](const auto &asker) {
-		return own.count(asker.first) || asker.second.empty();
-	});
+	for (const auto &[feature, who] :
+	     askers_of(graph, resolver.states().at(build).features))
+		if (!own.count(feature) && !who.empty())
+			out.emplace(feature, who);
 	return out;
 }
 

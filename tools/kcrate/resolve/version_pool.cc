@@ -49,9 +49,9 @@ bool is_exact(const Requirement &requirement)
 /* Features of dependencies by the names that these have in Cargo.toml. */
 using DepFeatures = std::map<std::string, std::set<std::string>>;
 
-std::set<std::string> optional_names(const IndexRecord &record)
+std::set<std::string_view> optional_names(const IndexRecord &record)
 {
-	std::set<std::string> out;
+	std::set<std::string_view> out;
 
 	for (const Dependency &dependency : record.dependencies)
 		if (dependency.optional)
@@ -68,7 +68,7 @@ void require(const IndexRecord &record, std::vector<std::string> asked,
 	     std::set<std::string> &features, DepFeatures &deps,
 	     std::string &missing)
 {
-	const std::set<std::string> optional = optional_names(record);
+	const std::set<std::string_view> optional = optional_names(record);
 
 	for (size_t i = 0; i < asked.size(); i++) {
 		if (!features.insert(asked[i]).second)
@@ -81,16 +81,17 @@ void require(const IndexRecord &record, std::vector<std::string> asked,
 		for (const std::string &text : values->second) {
 			const FeatureValue value = parse_feature_value(text);
 			if (value.kind == FeatureValue::Kind::feature) {
-				asked.push_back(value.name);
+				asked.emplace_back(value.name);
 				continue;
 			}
-			std::set<std::string> &of_dep = deps[value.name];
+			std::set<std::string> &of_dep =
+				deps[std::string(value.name)];
 			if (value.kind == FeatureValue::Kind::dep)
 				continue;
-			of_dep.insert(value.dep_feature);
+			of_dep.emplace(value.dep_feature);
 			if (!value.weak && optional.count(value.name) &&
 			    record.features.count(value.name))
-				asked.push_back(value.name);
+				asked.emplace_back(value.name);
 		}
 	}
 }
