@@ -101,68 +101,53 @@ void add_common(CLI::App &app, Options &options)
 	add_quiet(app, options);
 }
 
-void add_import(CLI::App &app, Options &options)
+void add_import(CLI::App &import, Options &options)
 {
-	CLI::App *const import = app.add_subcommand(
-		"import", "Write the manifest's crates into a directory, a "
-			  "kernel tree or a module");
-
-	add_home(*import, options);
-	add_kernel(*import, options);
-	add_common(*import, options);
+	add_home(import, options);
+	add_kernel(import, options);
+	add_common(import, options);
 	CLI::Option *const dry =
-		import->add_flag("-n,--dry-run", options.dry_run,
-				 "Print the plan, write nothing");
-	import->add_flag("--check", options.check,
-			 "Write nothing; exit 1 with a diff where the "
-			 "directory is not what the import would make of it")
+		import.add_flag("-n,--dry-run", options.dry_run,
+				"Print the plan, write nothing");
+	import.add_flag("--check", options.check,
+			"Write nothing; exit 1 with a diff where the "
+			"directory is not what the import would make of it")
 		->excludes(dry);
-	import->add_flag("--force", options.force,
-			 "Write in spite of errors found, and over local "
-			 "changes");
+	import.add_flag("--force", options.force,
+			"Write in spite of errors found, and over local "
+			"changes");
 }
 
-void add_list(CLI::App &app, Options &options)
+void add_list(CLI::App &list, Options &options)
 {
-	CLI::App *const list =
-		app.add_subcommand("list", "Show what a directory holds");
-
-	add_home(*list, options);
-	list->add_option("--objects", options.objects,
-			 "Directory of the objects built from it")
+	add_home(list, options);
+	list.add_option("--objects", options.objects,
+			"Directory of the objects built from it")
 		->type_name("DIR");
-	add_format(*list, options);
+	add_format(list, options);
 }
 
-void add_remove(CLI::App &app, Options &options)
+void add_remove(CLI::App &remove, Options &options)
 {
-	CLI::App *const remove = app.add_subcommand(
-		"remove", "Take out all that imports have put somewhere");
-
-	add_home(*remove, options);
-	remove->add_flag("-n,--dry-run", options.dry_run,
-			 "Print what would change, write nothing");
-	remove->add_flag("--force", options.force,
-			 "Remove files that were changed by hand as well");
-	add_format(*remove, options);
-	add_quiet(*remove, options);
+	add_home(remove, options);
+	remove.add_flag("-n,--dry-run", options.dry_run,
+			"Print what would change, write nothing");
+	remove.add_flag("--force", options.force,
+			"Remove files that were changed by hand as well");
+	add_format(remove, options);
+	add_quiet(remove, options);
 }
 
 /* `fetch` and `lock`: they write no crates, but a tree has some already. */
-CLI::App &add_lister(CLI::App &app, Options &options, const char *name,
-		     const char *help)
+void add_lister(CLI::App &lister, Options &options)
 {
-	CLI::App *const command = app.add_subcommand(name, help);
-
-	add_home(*command, options);
-	add_common(*command, options);
-	return *command;
+	add_home(lister, options);
+	add_common(lister, options);
 }
 
-void add_lock(CLI::App &app, Options &options)
+void add_lock(CLI::App &lock, Options &options)
 {
-	CLI::App &lock = add_lister(app, options, "lock",
-				    "Choose sources anew and write the lock");
+	add_lister(lock, options);
 	CLI::Option *const from =
 		lock.add_option("--from", options.from,
 				"Take the crates' versions and hashes from "
@@ -184,26 +169,19 @@ void add_rfc3875(CLI::App &app, Options &options)
 		     "if the manifest said 'rfc3875: true'");
 }
 
-void add_export(CLI::App &app, Options &options)
+void add_export(CLI::App &command, Options &options)
 {
-	CLI::App *const command = app.add_subcommand(
-		"export",
-		"Write the manifest's crates, as changed, for another tool");
-
-	command->add_option("--cargo", options.cargo,
-			    "A Cargo workspace in this directory, which builds "
-			    "what the import does")
+	command.add_option("--cargo", options.cargo,
+			   "A Cargo workspace in this directory, which builds "
+			   "what the import does")
 		->required()
 		->type_name("DIR");
-	add_common(*command, options);
+	add_common(command, options);
 }
 
 /* `add` and `update`: how versions are chosen. */
-CLI::App &add_chooser(CLI::App &app, Options &options, const char *name,
-		      const char *help)
+void add_chooser(CLI::App &command, Options &options)
 {
-	CLI::App &command = *app.add_subcommand(name, help);
-
 	add_home(command, options);
 	add_common(command, options);
 	command.add_option("--min-age", options.min_age,
@@ -217,15 +195,11 @@ CLI::App &add_chooser(CLI::App &app, Options &options, const char *name,
 		->type_name("VERSION");
 	command.add_flag("-n,--dry-run", options.dry_run,
 			 "Print the plan, write nothing");
-	return command;
 }
 
-void add_add(CLI::App &app, Options &options)
+void add_add(CLI::App &add, Options &options)
 {
-	CLI::App &add = add_chooser(app, options, "add",
-				    "Put crates into the manifest, with what "
-				    "they need");
-
+	add_chooser(add, options);
 	add.add_option("crates", options.wishes,
 		       "Crates, by name or with a requirement: NAME@1.2")
 		->required()
@@ -247,98 +221,90 @@ void add_add(CLI::App &app, Options &options)
 		->type_name("TARGET");
 }
 
-void add_update(CLI::App &app, Options &options)
+void add_update(CLI::App &update, Options &options)
 {
-	add_chooser(app, options, "update",
-		    "Pin newer versions in the manifest")
-		.add_option("crates", options.wishes,
-			    "Those to update, by name or with a requirement: "
-			    "NAME@2 (default: all, to what is compatible)")
+	add_chooser(update, options);
+	update.add_option("crates", options.wishes,
+			  "Those to update, by name or with a requirement: "
+			  "NAME@2 (default: all, to what is compatible)")
 		->type_name("CRATE");
 }
 
-void add_audit(CLI::App &app, Options &options)
+void add_audit(CLI::App &audit, Options &options)
 {
-	CLI::App *const audit = app.add_subcommand(
-		"audit",
-		"Tell what crates stand on, and what a kernel has not");
-
-	audit->add_option("what", options.audited,
-			  "Directories of unpacked crates, or crates of the "
-			  "manifest: NAME or NAME@VERSION (default: all)")
+	audit.add_option("what", options.audited,
+			 "Directories of unpacked crates, or crates of the "
+			 "manifest: NAME or NAME@VERSION (default: all)")
 		->type_name("WHAT");
-	audit->add_option("--vendor", options.vendor,
-			  "Directory of unpacked crates, as 'cargo vendor' "
-			  "leaves them, that the directories' crates need")
+	audit.add_option("--vendor", options.vendor,
+			 "Directory of unpacked crates, as 'cargo vendor' "
+			 "leaves them, that the directories' crates need")
 		->type_name("DIR");
 	CLI::Option *const features =
-		audit->add_option("--features", options.features,
-				  "Features of the directories' crates, "
-				  "separated by commas")
+		audit.add_option("--features", options.features,
+				 "Features of the directories' crates, "
+				 "separated by commas")
 			->delimiter(',')
 			->type_name("LIST");
-	audit->add_flag("!--no-default-features", options.default_features,
-			"Without their feature 'default'");
-	audit->add_flag("--all-features", options.all_features,
-			"With every feature that they have")
+	audit.add_flag("!--no-default-features", options.default_features,
+		       "Without their feature 'default'");
+	audit.add_flag("--all-features", options.all_features,
+		       "With every feature that they have")
 		->excludes(features);
-	audit->add_flag("--features-matrix", options.features_matrix,
-			"Only the directories' grades: with no feature, and "
-			"with each of those that they have")
+	audit.add_flag("--features-matrix", options.features_matrix,
+		       "Only the directories' grades: with no feature, and "
+		       "with each of those that they have")
 		->excludes(features);
-	audit->add_flag("--geiger-compat", options.geiger_compat,
-			"Only what cargo-geiger would count in the "
-			"directories' files");
+	audit.add_flag("--geiger-compat", options.geiger_compat,
+		       "Only what cargo-geiger would count in the "
+		       "directories' files");
 	CLI::Option *const compile =
-		audit->add_flag("--compile", options.compile,
-				"Compile the crates as for a kernel as well, "
-				"and say where rustc agrees; their proc macros "
-				"run, their build scripts do not")
+		audit.add_flag("--compile", options.compile,
+			       "Compile the crates as for a kernel as well, "
+			       "and say where rustc agrees; their proc macros "
+			       "run, their build scripts do not")
 			->excludes("--features-matrix");
-	audit->add_option("--work", options.work,
-			  "With --compile: directory for what is compiled "
-			  "(default: 'compile' in the archive cache)")
+	audit.add_option("--work", options.work,
+			 "With --compile: directory for what is compiled "
+			 "(default: 'compile' in the archive cache)")
 		->needs(compile)
 		->type_name("DIR");
-	audit->add_option("--library", options.library,
-			  "Directory 'library' of Rust's source (default: "
-			  "$RUST_LIB_SRC, or that of the compiler's sysroot)")
+	audit.add_option("--library", options.library,
+			 "Directory 'library' of Rust's source (default: "
+			 "$RUST_LIB_SRC, or that of the compiler's sysroot)")
 		->type_name("DIR");
-	audit->add_option("--policy", options.policy,
-			  "What findings weigh, and which are known to be "
-			  "good (default: policy.yaml beside the manifest)")
+	audit.add_option("--policy", options.policy,
+			 "What findings weigh, and which are known to be "
+			 "good (default: policy.yaml beside the manifest)")
 		->type_name("FILE");
-	audit->add_option("--baseline", options.baseline,
-			  "Report of an earlier audit, in JSON, of which "
-			  "nothing is told again")
+	audit.add_option("--baseline", options.baseline,
+			 "Report of an earlier audit, in JSON, of which "
+			 "nothing is told again")
 		->type_name("FILE");
-	audit->add_option("--licences", options.licences,
-			  "Texts of licences: a file, a kernel's LICENSES, or "
-			  "'none' (default: $KCRATE_LICENCES, else those that "
-			  "kcrate was built with)")
+	audit.add_option("--licences", options.licences,
+			 "Texts of licences: a file, a kernel's LICENSES, or "
+			 "'none' (default: $KCRATE_LICENCES, else those that "
+			 "kcrate was built with)")
 		->type_name("PATH");
-	audit->add_option("--advisories", options.advisories,
-			  "Advisories about crates: a checkout of RustSec's "
-			  "advisory-db (default: $KCRATE_ADVISORIES, else "
-			  "none)")
+	audit.add_option("--advisories", options.advisories,
+			 "Advisories about crates: a checkout of RustSec's "
+			 "advisory-db (default: $KCRATE_ADVISORIES, else "
+			 "none)")
 		->type_name("DIR");
-	add_home(*audit, options);
-	add_common(*audit, options);
+	add_home(audit, options);
+	add_common(audit, options);
 }
 
-void add_tree(CLI::App &app, Options &options)
+void add_tree(CLI::App &tree, Options &options)
 {
-	CLI::App *const tree =
-		app.add_subcommand("tree", "Show which crates need which");
-
-	add_home(*tree, options);
-	add_manifest(*tree, options);
-	tree->add_option("-i,--invert", options.crate,
-			 "Show what needs this crate")
+	add_home(tree, options);
+	add_manifest(tree, options);
+	tree.add_option("-i,--invert", options.crate,
+			"Show what needs this crate")
 		->type_name("CRATE");
-	tree->add_flag("-f,--features", options.with_features,
-		       "With the features of each; + was added by a dependent");
-	tree->add_option_function<std::string>(
+	tree.add_flag("-f,--features", options.with_features,
+		      "With the features of each; + was added by a dependent");
+	tree.add_option_function<std::string>(
 		    "--target",
 		    [&options](const std::string &name) {
 			    if (name != "all")
@@ -349,78 +315,96 @@ void add_tree(CLI::App &app, Options &options)
 		    "The units for this one alone")
 		->check(CLI::IsMember({ "kernel", "host", "all" }))
 		->type_name("TARGET");
-	add_rfc3875(*tree, options);
-	add_format(*tree, options, { "text", "json", "dot" });
-	add_quiet(*tree, options);
+	add_rfc3875(tree, options);
+	add_format(tree, options, { "text", "json", "dot" });
+	add_quiet(tree, options);
 }
 
-void add_explain(CLI::App &app, Options &options)
+void add_explain(CLI::App &explain, Options &options)
 {
-	CLI::App *const explain = app.add_subcommand(
-		"explain", "Tell why a crate, or something of it, is there");
-
-	explain->add_option("crate", options.crate, "The crate")
+	explain.add_option("crate", options.crate, "The crate")
 		->required()
 		->type_name("CRATE");
-	explain->add_option("what", options.what,
-			    "One of its features, dependencies or cfgs")
+	explain.add_option("what", options.what,
+			   "One of its features, dependencies or cfgs")
 		->type_name("WHAT");
-	add_home(*explain, options);
-	add_manifest(*explain, options);
-	add_rfc3875(*explain, options);
-	add_quiet(*explain, options);
+	add_home(explain, options);
+	add_manifest(explain, options);
+	add_rfc3875(explain, options);
+	add_quiet(explain, options);
 }
 
-void add_available(CLI::App &app, Options &options)
+void add_available(CLI::App &command, Options &options)
 {
-	CLI::App *const command = app.add_subcommand(
-		"available", "Tell whether the manifest's crates can be built "
-			     "in a kernel tree or module");
-
-	add_home(*command, options,
+	add_home(command, options,
 		 { Home::Kind::kernel_tree, Home::Kind::module });
-	add_kernel(*command, options);
-	add_manifest(*command, options);
-	command->add_flag("--all", options.all,
-			  "Report every error, not only the first");
-	add_quiet(*command, options);
+	add_kernel(command, options);
+	add_manifest(command, options);
+	command.add_flag("--all", options.all,
+			 "Report every error, not only the first");
+	add_quiet(command, options);
 }
 
-void add_rust_project(CLI::App &app, Options &options)
+void add_rust_project(CLI::App &command, Options &options)
 {
-	CLI::App *const command = app.add_subcommand(
-		"rust-project", "Add a module's crates to the "
-				"rust-project.json that the kernel made");
-
-	add_home(*command, options, { Home::Kind::module });
-	add_kernel(*command, options);
-	add_format(*command, options);
-	add_quiet(*command, options);
+	add_home(command, options, { Home::Kind::module });
+	add_kernel(command, options);
+	add_format(command, options);
+	add_quiet(command, options);
 }
+
+void add_schema(CLI::App &schema, Options &options)
+{
+	schema.add_flag("--policy", options.schema_of_policy,
+			"That of policy.yaml instead");
+}
+
+void add_nothing(CLI::App &, Options &) {}
+
+constexpr struct {
+	const char *name, *help;
+	void (*add_options)(CLI::App &command, Options &options);
+} subcommands[] = {
+	{ "import",
+	  "Write the manifest's crates into a directory, a kernel tree or a module",
+	  add_import },
+	{ "remove", "Take out all that imports have put somewhere",
+	  add_remove },
+	{ "fetch", "Put the manifest's archives into the cache", add_lister },
+	{ "lock", "Choose sources anew and write the lock", add_lock },
+	{ "export", "Write the manifest's crates, as changed, for another tool",
+	  add_export },
+	{ "add", "Put crates into the manifest, with what they need", add_add },
+	{ "update", "Pin newer versions in the manifest", add_update },
+	{ "audit", "Tell what crates stand on, and what a kernel has not",
+	  add_audit },
+	{ "list", "Show what a directory holds", add_list },
+	{ "tree", "Show which crates need which", add_tree },
+	{ "explain", "Tell why a crate, or something of it, is there",
+	  add_explain },
+	{ "available",
+	  "Tell whether the manifest's crates can be built in a kernel tree or module",
+	  add_available },
+	{ "rust-project",
+	  "Add a module's crates to the rust-project.json that the kernel made",
+	  add_rust_project },
+	{ "schema", "Print the manifest's JSON Schema", add_schema },
+	{ "version", "Print the version", add_nothing },
+	{ "help", "Print help, for all or for a command", add_nothing },
+};
 
 } /* namespace */
 
+/* Options are made for the command alone that is given. */
 void add_subcommands(CLI::App &app, Options &options)
 {
-	add_import(app, options);
-	add_remove(app, options);
-	add_lister(app, options, "fetch",
-		   "Put the manifest's archives into the cache");
-	add_lock(app, options);
-	add_export(app, options);
-	add_add(app, options);
-	add_update(app, options);
-	add_audit(app, options);
-	add_list(app, options);
-	add_tree(app, options);
-	add_explain(app, options);
-	add_available(app, options);
-	add_rust_project(app, options);
-	app.add_subcommand("schema", "Print the manifest's JSON Schema")
-		->add_flag("--policy", options.schema_of_policy,
-			   "That of policy.yaml instead");
-	app.add_subcommand("version", "Print the version");
-	app.add_subcommand("help", "Print help, for all or for a command");
+	for (const auto &subcommand : subcommands) {
+		CLI::App *const command =
+			app.add_subcommand(subcommand.name, subcommand.help);
+		command->preparse_callback([&, command](size_t) {
+			subcommand.add_options(*command, options);
+		});
+	}
 }
 
 } /* namespace kcrate */
