@@ -42,10 +42,11 @@ CrateGraph take_graph(Resolved &resolved)
 
 	graph.resolution = std::move(resolved.resolution);
 	for (const auto &[name, cargo] : resolved.cargo_tomls) {
-		graph.versions[name] =
-			resolved.manifest.crates.at(name).version_text;
+		graph.versions.emplace_hint(
+			graph.versions.end(), name,
+			resolved.manifest.crates.at(name).version_text);
 		if (cargo.proc_macro)
-			graph.proc_macros.insert(name);
+			graph.proc_macros.insert(graph.proc_macros.end(), name);
 	}
 	return graph;
 }
@@ -58,8 +59,10 @@ Result<ResolvedGraph> read_graph(const Options &options, Console &console)
 	Sink unheard;
 
 	inputs.manifest.rfc3875 |= options.rfc3875;
-	Resolved resolved = TRY(look_at_import(
-		import_input(inputs, console.progress_notice()), unheard));
+	const ImportInput input =
+		import_input(inputs, console.progress_notice());
+	Resolved resolved =
+		TRY(look_at_import(input, std::move(inputs.manifest), unheard));
 	CrateGraph graph = take_graph(resolved);
 
 	if (!options.crate.empty() &&

@@ -115,7 +115,8 @@ Pinned take_known(const Manifest &manifest, const Cache &cache,
 			known(manifest, manifest.crates.at(name), source, kept);
 
 		if (crate)
-			cargo_tomls.emplace(name, std::move(*crate));
+			cargo_tomls.emplace_hint(cargo_tomls.end(), name,
+						 std::move(*crate));
 		else
 			unknown.emplace(name, source);
 	}

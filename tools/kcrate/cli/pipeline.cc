@@ -59,9 +59,12 @@ Result<Pinned> choose_sources(const ImportInput &input,
 
 	for (const auto &[name, entry] : manifest.crates)
 		if (!entry.of_tree)
-			sources[name] = TRY(choose_source(
-				manifest, entry,
-				input.lock ? input.lock->find(name) : nullptr));
+			sources.emplace_hint(
+				sources.end(), name,
+				TRY(choose_source(
+					manifest, entry,
+					input.lock ? input.lock->find(name)
+						   : nullptr)));
 	return sources;
 }
 
@@ -344,14 +347,15 @@ void hand_over_findings(Crates &crates, Sink &sink)
 		}
 }
 
-/* What is to be read for @out, which has a manifest then. */
-Result<Pinned> prepare(const ImportInput &input, Resolved &out)
+/* What is to be read for @out, which has @manifest then. */
+Result<Pinned> prepare(const ImportInput &input, Manifest manifest,
+		       Resolved &out)
 {
 	out.manifest =
 		input.target.kernel
-			? with_tree_crates(input.manifest, *input.target.kernel,
+			? with_tree_crates(manifest, *input.target.kernel,
 					   out.cargo_tomls)
-			: input.manifest;
+			: std::move(manifest);
 	TRY(check_directory_names(out.manifest, input.target));
 	return choose_sources(input, out.manifest);
 }
@@ -372,7 +376,7 @@ Result<Crates> unpack_crates(const ImportInput &input, const Pinned &sources,
 
 Result<Crates> read_crates(const ImportInput &input, Resolved &out, Sink &sink)
 {
-	const Pinned sources = TRY(prepare(input, out));
+	const Pinned sources = TRY(prepare(input, input.manifest, out));
 	Crates crates = TRY(unpack_crates(input, sources, out));
 
 	out.resolution = TRY(resolve(out.manifest, out.cargo_tomls, sink));
@@ -385,16 +389,17 @@ Result<Resolved> read_cargo_tomls(const ImportInput &input)
 {
 	Resolved out;
 
-	const Pinned sources = TRY(prepare(input, out));
+	const Pinned sources = TRY(prepare(input, input.manifest, out));
 	TRY(unpack_crates(input, sources, out));
 	return out;
 }
 
-Result<Resolved> look_at_import(const ImportInput &input, Sink &sink)
+Result<Resolved> look_at_import(const ImportInput &input, Manifest manifest,
+				Sink &sink)
 {
 	Resolved out;
 
-	const Pinned sources = TRY(prepare(input, out));
+	const Pinned sources = TRY(prepare(input, std::move(manifest), out));
 	const Pinned unknown =
 		take_known(out.manifest, input.cache, sources, out.cargo_tomls);
 	if (!unknown.empty()) {

@@ -56,9 +56,10 @@ Result<Resolved> read_cargo_tomls(const ImportInput &input);
 /*
  * The first half of an import: nothing of the crates but their Cargo.toml.  It
  * is for who only looks: what the cache has of archives that were read before
- * is believed.
+ * is believed.  @manifest is that of @input, of which it is not read again.
  */
-Result<Resolved> look_at_import(const ImportInput &input, Sink &sink);
+Result<Resolved> look_at_import(const ImportInput &input, Manifest manifest,
+				Sink &sink);
 
 /* An import's crates with upstream's files in upstream's places. */
 struct ChangedCrates {

@@ -80,8 +80,6 @@ FeatureResolver::State &FeatureResolver::state_of(const Build &build)
 		if (is_active(build, *edge.dep) && !(dev && options.decoupled))
 			state.edges.push_back(&edge);
 	}
-	for (const PackageGraph::Edge *const edge : state.edges)
-		progress[build].by_name[edge->dep->name].push_back(edge);
 	return state;
 }
 
@@ -89,10 +87,16 @@ const FeatureResolver::Edges &
 FeatureResolver::edges_named(const Build &build, std::string_view name)
 {
 	static const Edges none;
-	const auto &by_name = progress[build].by_name;
-	const auto at = by_name.find(name);
+	auto &by_name = progress[build].by_name;
 
-	return at == by_name.end() ? none : at->second;
+	if (!by_name) {
+		by_name.emplace();
+		for (const PackageGraph::Edge *const edge :
+		     state_of(build).edges)
+			(*by_name)[edge->dep->name].push_back(edge);
+	}
+	const auto at = by_name->find(name);
+	return at == by_name->end() ? none : at->second;
 }
 
 bool FeatureResolver::is_on(const Build &build,

@@ -130,7 +130,8 @@ private:
 	/* What only matters while features are turned on. */
 	struct Progress {
 		bool visited = false;
-		std::map<std::string_view, Edges> by_name;
+		/* None before one was looked for. */
+		std::optional<std::map<std::string_view, Edges>> by_name;
 		/* `d?/f` seen while d was off: d, f, who says so. */
 		std::map<std::string_view,
 			 std::map<std::string_view, std::string>>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <tuple>
+#include <unordered_map>
 
 #include "base/str.h"
 
@@ -111,27 +112,37 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 			      Edges edges)
 {
 	const bool cargo = edges == Edges::of_cargo;
-	std::map<std::string, size_t> index;
+	struct Known {
+		size_t package;
+		const CrateEntry *entry;
+	};
+	std::unordered_map<std::string_view, Known> known;
 	PackageGraph graph;
+	size_t package = 0;
 
 	for (const auto &[name, entry] : manifest.crates) {
-		index[name] = graph.packages.size();
+		known[name] = { graph.packages.size(), &entry };
 		TRY(graph.add(crates.at(name)));
 	}
-	for (const auto &[name, entry] : manifest.crates)
-		for (const Dependency &dep : crates.at(name).dependencies) {
+	for (const auto &[name, entry] : manifest.crates) {
+		const auto &[cargo_toml, implicit, unused] =
+			graph.packages[package];
+		std::vector<Edge> edges;
+		for (const Dependency &dep : cargo_toml->dependencies) {
 			if (dep.kind == DepKind::dev || dep.builtin ||
 			    (dep.kind == DepKind::build && !cargo))
 				continue;
+			const auto at = known.find(dep.package);
 			Edge edge = { &dep, {} };
-			const auto at = manifest.crates.find(dep.package);
-			if (at != manifest.crates.end() &&
-			    matches(dep.requirement, at->second.version))
-				edge.to = index.at(dep.package);
+			if (at != known.end() &&
+			    matches(dep.requirement, at->second.entry->version))
+				edge.to = at->second.package;
 			edge.dropped = !cargo && entry.drop_dependencies.count(
 							 dep.package);
-			graph.packages[index.at(name)].edges.push_back(edge);
+			edges.push_back(edge);
 		}
+		graph.packages[package++].edges = std::move(edges);
+	}
 	return graph;
 }
 

@@ -2,9 +2,26 @@
 
 #include "resolve/order.h"
 
+#include <algorithm>
+
 #include "base/str.h"
 
 namespace kcrate {
+
+std::optional<size_t> number_of(const std::vector<Unit> &units,
+				std::string_view package, Target target)
+{
+	const auto at = std::lower_bound(
+		units.begin(), units.end(), std::pair(package, target),
+		[](const Unit &unit, const auto &wanted) {
+			const int order = unit.package.compare(wanted.first);
+			return order ? order < 0 : unit.target < wanted.second;
+		});
+
+	if (at == units.end() || at->package != package || at->target != target)
+		return {};
+	return at - units.begin();
+}
 
 namespace {
 
@@ -14,23 +31,31 @@ namespace {
  */
 class Order {
 public:
-	explicit Order(std::map<UnitKey, Unit> units) : units(std::move(units))
+	explicit Order(std::vector<Unit> units)
+		: units(std::move(units)),
+		  finished(this->units.size()),
+		  on_path(this->units.size())
 	{}
 
 	Result<std::vector<Unit>> run()
 	{
-		for (const auto &[key, unit] : units) {
-			TRY(enter(key));
+		std::vector<Unit> out;
+
+		for (size_t unit = 0; unit < units.size(); unit++) {
+			TRY(enter(unit));
 			while (!path.empty())
 				TRY(step());
 		}
-		return std::move(done);
+		out.reserve(units.size());
+		for (const size_t unit : order)
+			out.push_back(std::move(units[unit]));
+		return out;
 	}
 
 private:
 	/* A unit on the way, and how many of its edges have been followed. */
 	struct Stop {
-		const UnitKey *key;
+		size_t unit;
 		size_t followed = 0;
 	};
 
@@ -38,27 +63,40 @@ private:
 	Status step()
 	{
 		Stop &stop = path.back();
-		Unit &unit = units.at(*stop.key);
+		const std::vector<Edge> &edges = units[stop.unit].edges;
 
-		if (stop.followed < unit.edges.size()) {
-			const Edge &edge = unit.edges[stop.followed++];
-			return enter({ edge.package, edge.target });
+		if (stop.followed < edges.size()) {
+			const Edge &edge = edges[stop.followed++];
+			return enter(
+				*number_of(units, edge.package, edge.target));
 		}
-		finished.insert(*stop.key);
-		on_path.erase(unit.package);
-		done.push_back(std::move(unit));
+		finished[stop.unit] = true;
+		on_path[first_of_package(stop.unit)] = false;
+		order.push_back(stop.unit);
 		path.pop_back();
 		return ok();
 	}
 
-	Status enter(const UnitKey &key)
+	Status enter(size_t unit)
 	{
-		if (finished.count(key))
+		const size_t package = first_of_package(unit);
+
+		if (finished[unit])
 			return ok();
-		if (!on_path.insert(key.first).second)
-			return cycle(key.first);
-		path.push_back({ &units.find(key)->first });
+		if (on_path[package])
+			return cycle(units[unit].package);
+		on_path[package] = true;
+		path.push_back({ unit });
 		return ok();
+	}
+
+	/* To cargo, a crate for the host may not need itself for the target. */
+	size_t first_of_package(size_t unit) const
+	{
+		while (unit > 0 &&
+		       units[unit - 1].package == units[unit].package)
+			unit--;
+		return unit;
 	}
 
 	Diag cycle(const std::string &package) const
@@ -66,8 +104,9 @@ private:
 		std::vector<std::string> names;
 
 		for (const Stop &stop : path)
-			if (!names.empty() || stop.key->first == package)
-				names.push_back(stop.key->first);
+			if (!names.empty() ||
+			    units[stop.unit].package == package)
+				names.push_back(units[stop.unit].package);
 		return Diag(Id::dependency_cycle,
 			    str("crates depend on each other: ",
 				join(names, " needs "), " needs ", package))
@@ -75,16 +114,16 @@ private:
 				   "'drop-dependencies' of another");
 	}
 
-	std::map<UnitKey, Unit> units;
-	std::set<UnitKey> finished;
+	std::vector<Unit> units;
+	std::vector<bool> finished;
+	std::vector<bool> on_path; /* by the first unit of each package */
 	std::vector<Stop> path;
-	std::set<std::string> on_path;
-	std::vector<Unit> done;
+	std::vector<size_t> order;
 };
 
 } /* namespace */
 
-Result<std::vector<Unit>> in_order(std::map<UnitKey, Unit> units)
+Result<std::vector<Unit>> in_order(std::vector<Unit> units)
 {
 	return Order(std::move(units)).run();
 }

@@ -124,8 +124,9 @@ Unit unit_of(const PackageGraph &graph, const FeatureResolver &resolver,
 	unit.package = graph.packages[build.package].cargo->name;
 	unit.target = build.target;
 	for (const auto &[feature, cause] : state.features) {
-		unit.features.insert(feature);
-		unit.causes[feature] = cause_of(graph, build, cause);
+		unit.features.insert(unit.features.end(), feature);
+		unit.causes.emplace_hint(unit.causes.end(), feature,
+					 cause_of(graph, build, cause));
 	}
 	for (const PackageGraph::Edge *const edge : resolver.edges(build)) {
 		const Dependency &dep = *edge->dep;
@@ -298,7 +299,7 @@ Result<Resolution> resolve(const Manifest &manifest,
 			without->feature
 		};
 	FeatureResolver resolver(graph, options);
-	std::map<UnitKey, Unit> units;
+	std::vector<Unit> units; /* by package and target, as their builds */
 	Resolution out;
 
 	const Status asked = ask_all(manifest, graph, resolver);
@@ -320,8 +321,7 @@ Result<Resolution> resolve(const Manifest &manifest,
 			    graph.packages[build.package].cargo->proc_macro,
 			    unit);
 		report_additions(entry, unit, sink);
-		units.emplace(UnitKey{ entry.name, build.target },
-			      std::move(unit));
+		units.push_back(std::move(unit));
 	}
 	report_unused_entries(manifest, units, sink);
 	out.units = TRY(in_order(std::move(units)));

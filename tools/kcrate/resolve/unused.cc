@@ -52,21 +52,21 @@ void report_additions(const CrateEntry &entry, const Unit &unit, Sink &sink)
 }
 
 void report_unused_entries(const Manifest &manifest,
-			   const std::map<UnitKey, Unit> &units, Sink &sink)
+			   const std::vector<Unit> &units, Sink &sink)
 {
+	auto unit = units.begin();
+
+	/* Both are in the order of names. */
 	for (const auto &[name, entry] : manifest.crates) {
-		if (entry.of_tree)
-			continue;
 		std::set<std::string> dropped;
 		bool used = false;
-		for (const Target target : { Target::kernel, Target::host }) {
-			const auto unit = units.find({ name, target });
-			if (unit == units.end())
-				continue;
+		for (; unit != units.end() && unit->package == name; unit++) {
 			used = true;
-			for (const DroppedEdge &edge : unit->second.dropped)
+			for (const DroppedEdge &edge : unit->dropped)
 				dropped.insert(edge.package);
 		}
+		if (entry.of_tree)
+			continue;
 		if (used)
 			report_unused_drops(entry, dropped, sink);
 		else

@@ -9,10 +9,10 @@ namespace kcrate {
 void report_additions(const CrateEntry &entry, const Unit &unit, Sink &sink);
 
 /*
- * Findings unused_override: entries of which no unit is built, and dependencies
- * that no unit would have had.
+ * Findings unused_override: entries of which none of @units, which are sorted
+ * by package, is built, and dependencies that no unit would have had.
  */
 void report_unused_entries(const Manifest &manifest,
-			   const std::map<UnitKey, Unit> &units, Sink &sink);
+			   const std::vector<Unit> &units, Sink &sink);
 
 } /* namespace kcrate */
