@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 begin_mutants "$1" "$2" import_graphs 2
 
 mutant resolve/import_graph.cc "build-dependencies are followed" \
-	's/dep.kind != DepKind::normal/dep.kind == DepKind::dev/'
+	's/(dep.kind == DepKind::build \&\& !cargo)/false/'
 mutant resolve/import_graph.cc "what the manifest drops is followed" \
-	'/^\t\t\tedge.dropped =$/{N;d}'
+	's/edge.dropped = !cargo/edge.dropped = false/'
 exit "$status"

@@ -53,7 +53,7 @@ private:
 	void add_tables(const TomlTable &from, TomlTable &to);
 	void add_package(const TomlTable &upstream);
 	void add_platforms(const TomlTable &upstream);
-	bool is_edge(std::string_view name) const;
+	bool is_optional_edge(std::string_view name) const;
 	Status add_features();
 	std::optional<std::string> feature_value(const std::string &text) const;
 
@@ -188,10 +188,10 @@ void Package::add_package(const TomlTable &upstream)
 }
 
 /*
- * Whether the library has a dependency @name where it is built, be it one that
- * the import does not follow.
+ * Whether the library has an optional dependency @name where it is built, be it
+ * one that the import does not follow.
  */
-bool Package::is_edge(std::string_view name) const
+bool Package::is_optional_edge(std::string_view name) const
 {
 	const auto holds = [&](const Dependency &dep) {
 		return !dep.target ||
@@ -206,7 +206,8 @@ bool Package::is_edge(std::string_view name) const
 			   crate.cargo->dependencies.end(),
 			   [&](const Dependency &dep) {
 				   return dep.kind == DepKind::normal &&
-					  dep.name == name && holds(dep);
+					  dep.optional && dep.name == name &&
+					  holds(dep);
 			   });
 }
 
@@ -233,7 +234,8 @@ std::optional<std::string> Package::feature_value(const std::string &text) const
 		return optional.count(value.name)
 			       ? text
 			       : str(value.name, "/", value.dep_feature);
-	if (!value.weak && features.count(value.name) && is_edge(value.name))
+	if (!value.weak && features.count(value.name) &&
+	    is_optional_edge(value.name))
 		return std::string(value.name);
 	return std::nullopt;
 }

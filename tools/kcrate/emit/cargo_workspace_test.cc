@@ -117,6 +117,15 @@ TEST_CASE("a dependency that cannot be off is not asked for weakly")
 	      "a = [\"base/x\"]\n");
 }
 
+TEST_CASE("what is optional for another platform is no feature here")
+{
+	CHECK(features("[dependencies]\ngone = \"1\"\n"
+		       "[target.'cfg(windows)'.dependencies]\n"
+		       "gone = {version = \"1\", optional = true}\n"
+		       "[features]\na = [\"gone/x\"]") ==
+	      "a = []\ngone = []\n");
+}
+
 TEST_CASE("dependencies are those of the workspace, by their paths")
 {
 	Fixture fixture("[dependencies]\n"
