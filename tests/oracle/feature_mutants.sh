@@ -17,7 +17,7 @@ mutant resolve/features.cc "d/f does not turn on the feature d" \
 mutant resolve/features.cc "d/f adds a feature d, even one that is hidden" \
 	's/turn_on(build, name, cause); });/all[build].features.emplace(name, cause); });/'
 mutant resolve/features.cc "a feature turns on the hidden dependency of its name" \
-	's/^\tfor (const std::string &text : values->second)$/\tfor (const auto *const edge : edges(build))\n\t\tif (edge->dep->optional \&\& edge->dep->name == feature)\n\t\t\tturn_on_dep(build, feature, feature);\n&/'
+	's/^\tfor (const std::string &text : \*values)$/\tfor (const auto *const edge : edges(build))\n\t\tif (edge->dep->optional \&\& edge->dep->name == feature)\n\t\t\tturn_on_dep(build, feature, at->first);\n&/'
 mutant resolve/features.cc "d?/f counts while d is off" \
 	's/if (is_on(build, edge))$/if (true)/'
 mutant resolve/features.cc "d?/f turns d on" \

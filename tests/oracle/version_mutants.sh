@@ -26,7 +26,7 @@ mutant resolve/version_pool.cc "the newest goes before what the compiler can bui
 mutant resolve/version_pool.cc "a renamed dependency is looked for by its new name" \
 	's/numbers.at(dependency.package)/(numbers.count(dependency.name) ? numbers.at(dependency.name) : std::vector<size_t>())/'
 mutant resolve/version_pool.cc "d?/f leaves d out" \
-	's/std::set<std::string> &of_dep = deps/if (value.weak \&\& optional.count(value.name))\n\t\t\t\tcontinue;\n&/'
+	's/std::set<std::string> &of_dep =$/if (value.weak \&\& optional.count(value.name))\n\t\t\t\tcontinue;\n&/'
 mutant resolve/version_pool.cc "what has many versions is tried first" \
 	's/return a.versions->size() </return a.versions->size() >/'
 mutant resolve/versions.cc "several crates link the same library" \
