@@ -351,11 +351,11 @@ void hand_over_findings(Crates &crates, Sink &sink)
 Result<Pinned> prepare(const ImportInput &input, Manifest manifest,
 		       Resolved &out)
 {
-	out.manifest =
-		input.target.kernel
-			? with_tree_crates(manifest, *input.target.kernel,
-					   out.cargo_tomls)
-			: std::move(manifest);
+	out.manifest = input.target.kernel
+			       ? with_tree_crates(std::move(manifest),
+						  *input.target.kernel,
+						  out.cargo_tomls)
+			       : std::move(manifest);
 	TRY(check_directory_names(out.manifest, input.target));
 	return choose_sources(input, out.manifest);
 }

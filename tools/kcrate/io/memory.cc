@@ -41,6 +41,9 @@ void prepare_heap()
 	static void *before_huge_pages = malloc(first_growth);
 	char *const there = static_cast<char *>(before_huge_pages);
 	char *const top = static_cast<char *>(sbrk(0));
+	/* Another malloc() than glibc's puts it elsewhere. */
+	if (!there || there > top || top - there > 2 * step)
+		return;
 	char *const begin = huge_page_behind(there + first_growth);
 	if (top <= begin)
 		return;

@@ -25,11 +25,9 @@ CargoToml cargo_of(const TreeCrate &crate)
 
 } /* namespace */
 
-Manifest with_tree_crates(const Manifest &manifest, const KernelTree &tree,
+Manifest with_tree_crates(Manifest manifest, const KernelTree &tree,
 			  std::map<std::string, CargoToml> &cargo_tomls)
 {
-	Manifest out = manifest;
-
 	for (const auto &[name, crate] : tree.crates) {
 		CrateEntry entry;
 		const auto asked = manifest.crates.find(name);
@@ -42,10 +40,10 @@ Manifest with_tree_crates(const Manifest &manifest, const KernelTree &tree,
 		entry.version = crate.version;
 		entry.version_text = crate.version_text;
 		entry.of_tree = true;
-		out.crates[name] = std::move(entry);
+		manifest.crates[name] = std::move(entry);
 		cargo_tomls[name] = cargo_of(crate);
 	}
-	return out;
+	return manifest;
 }
 
 } /* namespace kcrate */

@@ -16,7 +16,7 @@ namespace kcrate {
  * there for whoever depends on them.  What is known of each is added to
  * @cargo_tomls.
  */
-Manifest with_tree_crates(const Manifest &manifest, const KernelTree &tree,
+Manifest with_tree_crates(Manifest manifest, const KernelTree &tree,
 			  std::map<std::string, CargoToml> &cargo_tomls);
 
 } /* namespace kcrate */

@@ -161,7 +161,9 @@ void FeatureResolver::follow(const Build &build, const PackageGraph::Edge &edge)
 
 	const Build to = child(build, edge);
 	for (const std::string &feature : edge.dep->features)
-		then([=, this, &edge] { request(build, edge, feature, ""); });
+		then([=, this, &edge, &feature] {
+			request(build, edge, feature, "");
+		});
 	if (edge.dep->default_features &&
 	    graph.packages[to.package].find("default"))
 		then([=, this, &edge] { request(build, edge, "default", ""); });

@@ -166,6 +166,7 @@ private:
 	std::map<Build, Progress> progress;
 	std::vector<std::function<void()>> steps; /* the next one last */
 	std::vector<Problem> vain;
+	/* The features are in the edges' own lists, or in those of features. */
 	std::set<std::pair<const PackageGraph::Edge *, std::string_view>> told;
 };
 
