@@ -163,14 +163,17 @@ Result<Inputs> read_inputs(const Options &options)
 		directory = TRY(cache_directory());
 	Cache cache(TRY(absolute_path(directory)));
 
-	/* To parse YAML takes its time, a lock several times a manifest's. */
+	/*
+	 * To parse YAML takes its time, a lock several times a manifest's, and
+	 * a thread is there a while later.
+	 */
 	Result<Manifest> parsed = Manifest();
 	Result<LockFile> locked = LockFile();
 	std::atomic<bool> lock_read = false;
 	/* A thread, and a heap of its own, would take longer than that. */
 	const bool looks = only_looks(options.command);
 	parallel_for(2, looks ? 1 : options.jobs, [&](size_t i) {
-		if (i) {
+		if (!i) {
 			locked = read_lock(options);
 			lock_read = true;
 			return;
