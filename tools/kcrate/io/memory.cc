@@ -15,8 +15,7 @@ namespace {
 
 constexpr int step = 32 << 20;
 constexpr size_t huge_page = 2 << 20;
-constexpr size_t first_growth = 256
-				<< 10; /* more than the heap has by itself */
+constexpr size_t first_growth = 256 << 10; /* the heap has less by itself */
 
 char *huge_page_behind(char *there)
 {

@@ -125,10 +125,8 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 		TRY(graph.add(crates.at(name)));
 	}
 	for (const auto &[name, entry] : manifest.crates) {
-		const auto &[cargo_toml, implicit, unused] =
-			graph.packages[package];
-		std::vector<Edge> edges;
-		for (const Dependency &dep : cargo_toml->dependencies) {
+		PackageGraph::Package &from = graph.packages[package++];
+		for (const Dependency &dep : from.cargo->dependencies) {
 			if (dep.kind == DepKind::dev || dep.builtin ||
 			    (dep.kind == DepKind::build && !cargo))
 				continue;
@@ -139,9 +137,8 @@ Result<PackageGraph> graph_of(const Manifest &manifest,
 				edge.to = at->second.package;
 			edge.dropped = !cargo && entry.drop_dependencies.count(
 							 dep.package);
-			edges.push_back(edge);
+			from.edges.push_back(edge);
 		}
-		graph.packages[package++].edges = std::move(edges);
 	}
 	return graph;
 }
