@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -21,29 +20,6 @@ namespace {
 constexpr int usage_status = 2;
 constexpr char usage_help[] = " [usage]\n    help: see 'kcrate help' and "
 			      "'kcrate help COMMAND'\n";
-
-Command command_of(const CLI::App &app)
-{
-	const std::map<std::string, Command> commands = {
-		{ "import", Command::import },
-		{ "remove", Command::remove },
-		{ "fetch", Command::fetch },
-		{ "lock", Command::lock },
-		{ "export", Command::export_crates },
-		{ "add", Command::add },
-		{ "update", Command::update },
-		{ "audit", Command::audit },
-		{ "list", Command::list },
-		{ "schema", Command::schema },
-		{ "tree", Command::tree },
-		{ "explain", Command::explain },
-		{ "available", Command::available },
-		{ "rust-project", Command::rust_project },
-		{ "version", Command::version },
-	};
-
-	return commands.at(app.get_subcommands().at(0)->get_name());
-}
 
 /* `kcrate help import` is `kcrate import --help`; CLI11 wants them reversed. */
 std::vector<std::string> words_of(int argc, char **argv)
@@ -133,7 +109,6 @@ int parse_options(int argc, char **argv, Options &options)
 			std::cout << trim(out.str()) << "\n";
 		return failed ? usage_status : 0;
 	}
-	options.command = command_of(app);
 	const std::string wrong = home_error(options);
 	if (!wrong.empty()) {
 		print_usage_error(wrong);

@@ -2,6 +2,7 @@
 
 #include "cli/subcommands.h"
 
+#include <optional>
 #include <set>
 
 namespace kcrate {
@@ -362,46 +363,56 @@ void add_schema(CLI::App &schema, Options &options)
 void add_nothing(CLI::App &, Options &) {}
 
 constexpr struct {
-	const char *name, *help;
+	const char *name;
+	std::optional<Command> command; /* none of `help`, which prints help */
+	const char *help;
 	void (*add_options)(CLI::App &command, Options &options);
 } subcommands[] = {
-	{ "import",
+	{ "import", Command::import,
 	  "Write the manifest's crates into a directory, a kernel tree or a module",
 	  add_import },
-	{ "remove", "Take out all that imports have put somewhere",
-	  add_remove },
-	{ "fetch", "Put the manifest's archives into the cache", add_lister },
-	{ "lock", "Choose sources anew and write the lock", add_lock },
-	{ "export", "Write the manifest's crates, as changed, for another tool",
+	{ "remove", Command::remove,
+	  "Take out all that imports have put somewhere", add_remove },
+	{ "fetch", Command::fetch, "Put the manifest's archives into the cache",
+	  add_lister },
+	{ "lock", Command::lock, "Choose sources anew and write the lock",
+	  add_lock },
+	{ "export", Command::export_crates,
+	  "Write the manifest's crates, as changed, for another tool",
 	  add_export },
-	{ "add", "Put crates into the manifest, with what they need", add_add },
-	{ "update", "Pin newer versions in the manifest", add_update },
-	{ "audit", "Tell what crates stand on, and what a kernel has not",
-	  add_audit },
-	{ "list", "Show what a directory holds", add_list },
-	{ "tree", "Show which crates need which", add_tree },
-	{ "explain", "Tell why a crate, or something of it, is there",
-	  add_explain },
-	{ "available",
+	{ "add", Command::add,
+	  "Put crates into the manifest, with what they need", add_add },
+	{ "update", Command::update, "Pin newer versions in the manifest",
+	  add_update },
+	{ "audit", Command::audit,
+	  "Tell what crates stand on, and what a kernel has not", add_audit },
+	{ "list", Command::list, "Show what a directory holds", add_list },
+	{ "tree", Command::tree, "Show which crates need which", add_tree },
+	{ "explain", Command::explain,
+	  "Tell why a crate, or something of it, is there", add_explain },
+	{ "available", Command::available,
 	  "Tell whether the manifest's crates can be built in a kernel tree or module",
 	  add_available },
-	{ "rust-project",
+	{ "rust-project", Command::rust_project,
 	  "Add a module's crates to the rust-project.json that the kernel made",
 	  add_rust_project },
-	{ "schema", "Print the manifest's JSON Schema", add_schema },
-	{ "version", "Print the version", add_nothing },
-	{ "help", "Print help, for all or for a command", add_nothing },
+	{ "schema", Command::schema, "Print the manifest's JSON Schema",
+	  add_schema },
+	{ "version", Command::version, "Print the version", add_nothing },
+	{ "help", {}, "Print help, for all or for a command", add_nothing },
 };
 
 } /* namespace */
 
-/* Options are made for the command alone that is given. */
+/* Its options are made for the command alone that is given. */
 void add_subcommands(CLI::App &app, Options &options)
 {
 	for (const auto &subcommand : subcommands) {
 		CLI::App *const command =
 			app.add_subcommand(subcommand.name, subcommand.help);
 		command->preparse_callback([&, command](size_t) {
+			if (subcommand.command)
+				options.command = *subcommand.command;
 			subcommand.add_options(*command, options);
 		});
 	}
