@@ -49,6 +49,8 @@ private:
 		bool optional;
 		bool hidden = false; /* a `dep:` names it */
 		bool used = false;   /* some list names it */
+		/* The first table in which it is built in, if any. */
+		const Dependency *builtin = nullptr;
 	};
 
 	void find_deps();
@@ -65,7 +67,7 @@ private:
 	Status check_all_used();
 	Status refuse_builtin(const std::string &feature,
 			      const FeatureValue &value,
-			      const std::string &text) const;
+			      const std::string &text);
 
 	const FeatureMap &features;
 	const std::vector<Dependency> &dependencies;
@@ -88,6 +90,9 @@ void Builder::find_deps()
 				       return a.name == b.name;
 			       }),
 		   deps.end());
+	for (const Dependency &dependency : dependencies)
+		if (dependency.builtin && !dep_of(dependency.name)->builtin)
+			dep_of(dependency.name)->builtin = &dependency;
 }
 
 /* Null where there is no dependency @name. */
@@ -168,19 +173,18 @@ std::string Builder::fault(const std::string &feature,
 /* The features of a crate that is built in are not to be had. */
 Status Builder::refuse_builtin(const std::string &feature,
 			       const FeatureValue &value,
-			       const std::string &text) const
+			       const std::string &text)
 {
-	if (value.kind != FeatureValue::Kind::dep_feature)
+	const Dep *const dep = dep_of(value.name);
+
+	if (value.kind != FeatureValue::Kind::dep_feature || !dep ||
+	    !dep->builtin)
 		return ok();
-	for (const Dependency &dependency : dependencies)
-		if (dependency.builtin && dependency.name == value.name)
-			return Diag(Id::builtin_dependency,
-				    str("feature '", feature, "' includes '",
-					text,
-					"', but a built-in crate has no features"))
-				.at(dependency.where)
-				.with_help("remove it");
-	return ok();
+	return Diag(Id::builtin_dependency,
+		    str("feature '", feature, "' includes '", text,
+			"', but a built-in crate has no features"))
+		.at(dep->builtin->where)
+		.with_help("remove it");
 }
 
 Status Builder::check(const std::string &feature, const FeatureValue &value,
