@@ -179,19 +179,22 @@ std::vector<size_t> roots_of(const Needs &needs, const TreeView &view)
 
 /* What is shown: from its roots, along its links. */
 struct Shown {
-	std::vector<Node> nodes;
+	Needs needs;
 	std::vector<size_t> roots;
-	Links links;
+	std::optional<Links> turned; /* where it shows who needs what */
+
+	const Links &links() const { return turned ? *turned : needs.links; }
 };
 
 Shown shown_of(const Resolution &resolution, const TreeView &view)
 {
 	Needs needs(resolution);
 	std::vector<size_t> roots = roots_of(needs, view);
+	std::optional<Links> turned;
 
-	return { std::move(needs.nodes), std::move(roots),
-		 view.inverted.empty() ? std::move(needs.links)
-				       : turned_round(needs.links) };
+	if (!view.inverted.empty())
+		turned = turned_round(needs.links);
+	return { std::move(needs), std::move(roots), std::move(turned) };
 }
 
 class Painter {
@@ -200,7 +203,7 @@ public:
 		: graph(graph),
 		  view(view),
 		  shown(shown_of(graph.resolution, view)),
-		  done(shown.nodes.size())
+		  done(shown.needs.nodes.size())
 	{}
 
 	std::string run()
@@ -227,13 +230,13 @@ private:
 	void paint(const Line &line)
 	{
 		const auto &[number, before, below, limit] = line;
-		const Node &node = shown.nodes[number];
+		const Node &node = shown.needs.nodes[number];
 		const bool fresh = !done[number];
 		std::vector<const Link *> next;
 
 		done[number] = true;
-		for (const Link &link : shown.links[number])
-			if (is_wanted(view, shown.nodes[link.to]))
+		for (const Link &link : shown.links()[number])
+			if (is_wanted(view, shown.needs.nodes[link.to]))
 				next.push_back(&link);
 		out += str(before, label(graph, node),
 			   view.features && node.unit ? feature_list(*node.unit)
@@ -261,21 +264,21 @@ private:
 std::vector<size_t> nodes_of(const Shown &shown, const TreeView &view)
 {
 	std::vector<size_t> todo = shown.roots, out;
-	std::vector<bool> seen(shown.nodes.size());
+	std::vector<bool> seen(shown.needs.nodes.size());
 
 	while (!todo.empty()) {
 		const size_t number = todo.back();
 		todo.pop_back();
-		if (seen[number] || !is_wanted(view, shown.nodes[number]))
+		if (seen[number] || !is_wanted(view, shown.needs.nodes[number]))
 			continue;
 		seen[number] = true;
 		out.push_back(number);
-		for (const Link &link : shown.links[number])
+		for (const Link &link : shown.links()[number])
 			todo.push_back(link.to);
 	}
 	std::sort(out.begin(), out.end(), [&](size_t a, size_t b) {
-		const Unit *const one = shown.nodes[a].unit;
-		const Unit *const other = shown.nodes[b].unit;
+		const Unit *const one = shown.needs.nodes[a].unit;
+		const Unit *const other = shown.needs.nodes[b].unit;
 		return one && other ? one < other : one || (!other && a < b);
 	});
 	return out;
@@ -327,7 +330,7 @@ std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 	Json units = Json::array();
 
 	for (const size_t number : nodes_of(shown, view)) {
-		const Unit *const unit = shown.nodes[number].unit;
+		const Unit *const unit = shown.needs.nodes[number].unit;
 		Json edges = Json::array();
 		if (!unit)
 			continue;
@@ -357,17 +360,17 @@ std::string tree_to_json(const CrateGraph &graph, const TreeView &view)
 
 std::string tree_to_dot(const CrateGraph &graph, const TreeView &view)
 {
-	const std::vector<size_t> numbers =
-		nodes_of(shown_of(graph.resolution, view), view);
-	const std::set<size_t> shown(numbers.begin(), numbers.end());
-	const Needs needs(graph.resolution);
+	const Shown shown = shown_of(graph.resolution, view);
+	const Needs &needs = shown.needs;
+	const std::vector<size_t> numbers = nodes_of(shown, view);
+	const std::set<size_t> drawn(numbers.begin(), numbers.end());
 	std::string out = "digraph crates {\n\tnode [shape=box];\n";
 
 	for (const size_t number : numbers)
 		out += dot_node(graph, view, needs.nodes[number]);
 	for (const size_t number : numbers)
 		for (const auto &[to, limit] : needs.links[number])
-			if (shown.count(to))
+			if (drawn.count(to))
 				out += str("\t", dot_name(needs.nodes[number]),
 					   " -> ", dot_name(needs.nodes[to]),
 					   limit.empty() ? ""
