@@ -2,6 +2,7 @@
 
 #include "io/memory.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 
@@ -13,7 +14,8 @@ namespace kcrate {
 
 namespace {
 
-constexpr int step = 32 << 20;
+constexpr int step = 32 << 20; /* mallopt() takes an int */
+constexpr ptrdiff_t furthest = 2L * step;
 constexpr size_t huge_page = 2 << 20;
 constexpr size_t first_growth = 256 << 10; /* the heap has less by itself */
 
@@ -41,7 +43,7 @@ void prepare_heap()
 	char *const there = static_cast<char *>(before_huge_pages);
 	char *const top = static_cast<char *>(sbrk(0));
 	/* Another malloc() than glibc's puts it elsewhere. */
-	if (!there || there > top || top - there > 2 * step)
+	if (!there || there > top || top - there > furthest)
 		return;
 	char *const begin = huge_page_behind(there + first_growth);
 	if (top <= begin)
