@@ -8,9 +8,58 @@
 #include <thread>
 #include <vector>
 
+#include <pthread.h>
+#include <sched.h>
+
 #include "io/memory.h"
 
 namespace kcrate {
+
+namespace {
+
+/* The processors that this thread may use, its own first. */
+std::vector<size_t> own_processors(const cpu_set_t &allowed)
+{
+	const int own = sched_getcpu();
+	std::vector<size_t> out;
+
+	for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET(cpu, &allowed))
+			out.push_back(cpu);
+	const auto at = std::find(out.begin(), out.end(),
+				  static_cast<size_t>(std::max(0, own)));
+	if (at != out.end())
+		std::rotate(out.begin(), at, out.end());
+	return out;
+}
+
+/*
+ * Linux lets a new thread wait behind the one that made it, for as long as ten
+ * milliseconds with another processor idle, until its load is balanced.  To
+ * allow it no more than one processor takes it there at once, and then it may
+ * go where it likes again.  What fails here costs no more than that time.
+ */
+void spread(std::vector<std::thread> &helpers)
+{
+	cpu_set_t allowed;
+
+	if (sched_getaffinity(0, sizeof(allowed), &allowed))
+		return;
+	const std::vector<size_t> processors = own_processors(allowed);
+	if (processors.empty())
+		return;
+	for (size_t i = 0; i < helpers.size(); i++) {
+		const pthread_t thread = helpers[i].native_handle();
+		cpu_set_t one;
+
+		CPU_ZERO(&one);
+		CPU_SET(processors[(i + 1) % processors.size()], &one);
+		pthread_setaffinity_np(thread, sizeof(one), &one);
+		pthread_setaffinity_np(thread, sizeof(allowed), &allowed);
+	}
+}
+
+} /* namespace */
 
 void parallel_for(size_t count, unsigned int jobs,
 		  const std::function<void(size_t)> &work)
@@ -29,6 +78,8 @@ void parallel_for(size_t count, unsigned int jobs,
 			prepare_heap_of_thread();
 			run();
 		});
+	if (!helpers.empty())
+		spread(helpers);
 	run();
 	for (std::thread &helper : helpers)
 		helper.join();
