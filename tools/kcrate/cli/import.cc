@@ -40,10 +40,10 @@ Status show_conflicts(const Options &options, const Comparison &comparison,
 
 /* With --force, a record that cannot be read is one that is not there. */
 Result<Comparison> compare(const Options &options, const OutputDir &dir,
-			   const ImportTarget &target, const Import &import,
+			   const ImportTarget &target, const Wanted &wanted,
 			   Sink &sink)
 {
-	Result<Lock> record = read_record(dir, target.home, import.lock);
+	Result<Lock> record = read_record(dir, target.home, wanted);
 
 	if (!record && !options.force)
 		return std::move(record.error());
@@ -51,30 +51,32 @@ Result<Comparison> compare(const Options &options, const OutputDir &dir,
 		sink.report(std::move(record.error()));
 		record = Lock();
 	}
-	return compare_with(dir, target, record.value(), import, sink);
+	return compare_with(dir, target, record.value(), wanted, sink);
 }
 
 /* An empty lock is none that could have been read. */
-Result<std::string> diff_of_lock(const Inputs &inputs, const Lock &lock)
+Result<std::string> diff_of_lock(const Inputs &inputs,
+				 const std::string &lock_text)
 {
 	std::optional<std::string_view> before;
 
 	if (!inputs.lock_text.empty())
 		before = inputs.lock_text;
 	return unified_diff(std::string(base_name(inputs.lock_path)), before,
-			    to_text(lock));
+			    lock_text);
 }
 
 Result<int> check_output(const Options &options, const Inputs &inputs,
 			 const Import &import, Console &console, Sink &sink)
 {
 	const OutputDir dir = TRY(OutputDir::open_to_read(options.out));
+	const Wanted wanted(import);
 	const Comparison comparison =
-		TRY(compare(options, dir, inputs.target, import, sink));
+		TRY(compare(options, dir, inputs.target, wanted, sink));
 	std::string diff = TRY(diff_of(comparison));
 
 	if (!inputs.target.home.keeps_manifest())
-		diff += TRY(diff_of_lock(inputs, import.lock));
+		diff += TRY(diff_of_lock(inputs, wanted.lock_text));
 	if (!diff.empty())
 		sink.report(Diag(Id::drift,
 				 str(options.out,
@@ -95,8 +97,9 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 		TRY(OutputDir::open(options.out, [&](const std::string &text) {
 			console.note(text);
 		}));
+	const Wanted wanted(import);
 	const Comparison comparison =
-		TRY(compare(options, dir, inputs.target, import, sink));
+		TRY(compare(options, dir, inputs.target, wanted, sink));
 
 	if (!options.force && !comparison.conflicts.empty()) {
 		TRY(show_conflicts(options, comparison, console, sink));
@@ -109,8 +112,8 @@ Result<int> write_output(const Options &options, const Inputs &inputs,
 	 */
 	std::optional<Draft> lock;
 	if (!inputs.target.home.keeps_manifest()) {
-		Draft draft = TRY(
-			Draft::write(inputs.lock_path, to_text(import.lock)));
+		Draft draft =
+			TRY(Draft::write(inputs.lock_path, wanted.lock_text));
 		lock.emplace(std::move(draft));
 	}
 	TRY(dir.apply(comparison.changes));

@@ -145,27 +145,27 @@ private:
 } /* namespace */
 
 Result<Lock> read_record(const OutputDir &dir, const Home &home,
-			 const Lock &expected)
+			 const Wanted &wanted)
 {
 	const std::string path = home.record();
 	const std::optional<std::string> text = TRY(dir.read(path));
 
 	if (!text)
 		return Lock();
-	/* Most often it is what the import will write. */
-	if (*text == to_text(expected))
-		return expected;
+	if (*text == wanted.lock_text)
+		return wanted.import.lock;
 	return parse_record(home, dir.name_of(path), *text);
 }
 
 Result<Comparison> compare_with(const OutputDir &dir,
 				const ImportTarget &target, const Lock &record,
-				const Import &import, Sink &sink)
+				const Wanted &wanted, Sink &sink)
 {
+	const Import &import = wanted.import;
 	Comparer comparer(dir, target.home, record);
 
 	TRY(comparer.want_all(import.tree));
-	TRY(comparer.want(target.home.record(), File(to_text(import.lock))));
+	TRY(comparer.want(target.home.record(), File(wanted.lock_text)));
 	for (const auto &[file, before] : target.found) {
 		const auto hooked = import.hooked.find(file);
 		TRY(comparer.want_hooked(file, before,

@@ -31,22 +31,32 @@ struct Comparison {
 	Tree before;
 };
 
+/* What is to be in the target, which @import has made; that must outlive it. */
+struct Wanted {
+	explicit Wanted(const Import &import)
+		: import(import), lock_text(to_text(import.lock))
+	{}
+
+	const Import &import;
+	std::string lock_text;
+};
+
 /*
  * What the last import wrote to @dir, by its record there: nothing where there
- * is none.  @expected is what it most likely says.  Diags of OutputDir::read()
- * and parse_record().
+ * is none.  Most likely it is @wanted already.  Diags of OutputDir::read() and
+ * parse_record().
  */
 Result<Lock> read_record(const OutputDir &dir, const Home &home,
-			 const Lock &expected);
+			 const Wanted &wanted);
 
 /*
  * Compares @dir, in which the last import wrote @record, file by file with
- * @import.  Files in the crates' directories that no import made are reported
+ * @wanted.  Files in the crates' directories that no import made are reported
  * to @sink as foreign_file.  Diags of OutputDir::read().
  */
 Result<Comparison> compare_with(const OutputDir &dir,
 				const ImportTarget &target, const Lock &record,
-				const Import &import, Sink &sink);
+				const Wanted &wanted, Sink &sink);
 
 /* The same for a directory that nothing of ours is to be left in. */
 Result<Comparison> compare_with_nothing(const OutputDir &dir,

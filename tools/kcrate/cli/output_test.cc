@@ -54,9 +54,10 @@ struct Compared {
 Result<Comparison> compare_now(const OutputDir &dir, const ImportTarget &target,
 			       const Import &import, Sink &sink)
 {
-	const Lock record = TRY(read_record(dir, target.home, import.lock));
+	const Wanted wanted(import);
+	const Lock record = TRY(read_record(dir, target.home, wanted));
 
-	return compare_with(dir, target, record, import, sink);
+	return compare_with(dir, target, record, wanted, sink);
 }
 
 Result<Comparison> try_compare(const ScratchDir &scratch, const Files &files,
