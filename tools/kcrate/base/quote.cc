@@ -2,6 +2,9 @@
 
 #include "base/quote.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/str.h"
 
 namespace kcrate {
@@ -65,13 +68,12 @@ bool is_plain(std::string_view text)
 
 	if (text.empty() || !is_alpha(text[0]) || text.ends_with(':'))
 		return false;
-	for (const std::string_view word : words)
-		if (to_lower(text) == word)
-			return false;
 	for (const char c : text)
 		if (!is_alnum(c) && inside.find(c) == inside.npos)
 			return false;
-	return true;
+	const std::string lower = to_lower(text);
+	return std::find(std::begin(words), std::end(words), lower) ==
+	       std::end(words);
 }
 
 /* Double quotes with escapes; a control character has @escape and two digits.

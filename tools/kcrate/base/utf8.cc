@@ -45,12 +45,18 @@ size_t well_formed(std::string_view text, size_t i)
 	return 0;
 }
 
-bool eight_ascii(const char *p)
-{
-	uint64_t word;
+/* So many are looked at together. */
+constexpr size_t ascii_step = 32;
 
-	memcpy(&word, p, sizeof(word));
-	return !(word & 0x8080808080808080u);
+bool all_ascii(const char *p)
+{
+	uint64_t words[ascii_step / sizeof(uint64_t)];
+	uint64_t any = 0;
+
+	memcpy(words, p, sizeof(words));
+	for (const uint64_t word : words)
+		any |= word;
+	return !(any & 0x8080808080808080u);
 }
 
 } /* namespace */
@@ -60,8 +66,9 @@ size_t first_not_utf8(std::string_view text)
 	size_t i = 0;
 
 	while (i < text.size()) {
-		if (i + 8 <= text.size() && eight_ascii(text.data() + i)) {
-			i += 8;
+		if (i + ascii_step <= text.size() &&
+		    all_ascii(text.data() + i)) {
+			i += ascii_step;
 			continue;
 		}
 		const size_t length = well_formed(text, i);

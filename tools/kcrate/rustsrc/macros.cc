@@ -30,6 +30,12 @@ size_t behind_comma(const TokenFile &file, size_t i, size_t end)
 	return i + 1;
 }
 
+/* Whether token @i, which is there, is a `!`: asked of all that opens. */
+bool is_bang(const TokenFile &file, size_t i)
+{
+	return file.code[file.tokens[i].begin] == '!';
+}
+
 Truth wildcard_or(const TokenFile &file, TokenRange range, const CfgSet &cfgs)
 {
 	if (is_word(file, range.begin, "_"))
@@ -108,10 +114,12 @@ size_t macro_name(const TokenFile &file, size_t open)
 		"break", "else",  "let",    "yield"
 	};
 
-	if (open >= 3 && file.is(open - 2, "!"))
+	if (open < 2)
+		return no_token;
+	if (open >= 3 && is_bang(file, open - 2))
 		return is_word(file, open - 3, "macro_rules") ? open - 3
 							      : no_token;
-	if (open < 2 || !file.is(open - 1, "!") ||
+	if (!is_bang(file, open - 1) ||
 	    file.tokens[open - 2].kind != TokenKind::identifier)
 		return no_token;
 	for (const std::string_view word : operators)
