@@ -2,11 +2,10 @@
 
 #include "audit/generated_names.h"
 
-#include <algorithm>
-
 #include "audit/finding_at.h"
 #include "base/one_of.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "rustsrc/attributes.h"
 
 namespace kcrate {
@@ -16,13 +15,6 @@ namespace {
 /* Macros whose tokens are code of others; quote's and syn's. */
 constexpr std::string_view quoting[] = { "parse_quote", "parse_quote_spanned",
 					 "quote", "quote_spanned" };
-
-bool is_ascii(std::string_view text)
-{
-	return std::all_of(text.begin(), text.end(), [](char c) {
-		return static_cast<unsigned char>(c) < 0x80;
-	});
-}
 
 class NameFinder {
 public:

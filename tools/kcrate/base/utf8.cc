@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -48,7 +49,7 @@ size_t well_formed(std::string_view text, size_t i)
 /* So many are looked at together. */
 constexpr size_t ascii_step = 32;
 
-bool all_ascii(const char *p)
+bool step_is_ascii(const char *p)
 {
 	uint64_t words[ascii_step / sizeof(uint64_t)];
 	uint64_t any = 0;
@@ -67,7 +68,7 @@ size_t first_not_utf8(std::string_view text)
 
 	while (i < text.size()) {
 		if (i + ascii_step <= text.size() &&
-		    all_ascii(text.data() + i)) {
+		    step_is_ascii(text.data() + i)) {
 			i += ascii_step;
 			continue;
 		}
@@ -77,6 +78,19 @@ size_t first_not_utf8(std::string_view text)
 		i += length;
 	}
 	return text.npos;
+}
+
+bool is_ascii(std::string_view text)
+{
+	size_t i = 0;
+
+	while (i + ascii_step <= text.size()) {
+		if (!step_is_ascii(text.data() + i))
+			return false;
+		i += ascii_step;
+	}
+	return std::all_of(text.begin() + i, text.end(),
+			   [](char c) { return !(c & 0x80); });
 }
 
 size_t utf8_length(char first)

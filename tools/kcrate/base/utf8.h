@@ -15,6 +15,9 @@ namespace kcrate {
  */
 size_t first_not_utf8(std::string_view text);
 
+/* Whether @text has ASCII alone. */
+bool is_ascii(std::string_view text);
+
 /* How many bytes the character has that begins with @first. */
 size_t utf8_length(char first);
 

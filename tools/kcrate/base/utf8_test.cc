@@ -25,6 +25,23 @@ TEST_CASE("the first and the last character of each length are UTF-8")
 	}
 }
 
+TEST_CASE("a byte that is not ASCII is found wherever it stands")
+{
+	for (size_t size = 0; size <= 70; size++) {
+		std::string text(size, 'a');
+		CAPTURE(size);
+		CHECK(is_ascii(text));
+		CHECK(first_not_utf8(text) == text.npos);
+		for (size_t i = 0; i < size; i++) {
+			CAPTURE(i);
+			text[i] = '\xff';
+			CHECK_FALSE(is_ascii(text));
+			CHECK(first_not_utf8(text) == i);
+			text[i] = 'a';
+		}
+	}
+}
+
 TEST_CASE("overlong forms, surrogates and what is cut short are not UTF-8")
 {
 	for (const std::string_view s : {

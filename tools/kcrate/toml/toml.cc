@@ -15,9 +15,11 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/str.h"
+#include "base/utf8.h"
 
 namespace kcrate {
 
@@ -54,6 +56,7 @@ private:
 	Status skip_string();
 	Status step();
 	void follow(char c);
+	void go_on();
 	void close(char c);
 
 	const SourceText &source;
@@ -64,9 +67,28 @@ private:
 	size_t dots = 0;       /* since something that no key contains */
 };
 
-bool is_ascii(char c)
+bool is_ascii_byte(char c)
 {
 	return (c & 0x80) == 0;
+}
+
+/* Bytes that more can be said of than that a key or a value goes on. */
+constexpr std::array<bool, 256> make_signs()
+{
+	std::array<bool, 256> of = {};
+
+	for (const char c : std::string_view("\"'#.=,[]{}\n\r\t "))
+		of[static_cast<unsigned char>(c)] = true;
+	for (size_t c = 0x80; c < of.size(); c++)
+		of[c] = true;
+	return of;
+}
+
+constexpr std::array<bool, 256> signs = make_signs();
+
+bool is_sign(char c)
+{
+	return signs[static_cast<unsigned char>(c)];
 }
 
 Diag Guard::failure(std::string message, size_t begin) const
@@ -93,11 +115,12 @@ Status Guard::skip_string()
 			      std::string_view::npos)
 		return failure("a string begins in the middle of a word", at);
 	at += close.size();
-	while (at < text.size() && !text.substr(at).starts_with(close) &&
+	while (at < text.size() &&
+	       (text[at] != quote || !text.substr(at).starts_with(close)) &&
 	       (is_long || text[at] != '\n')) {
 		const bool escape = quote == '"' && text[at] == '\\';
 		at += escape ? 1 : 0;
-		if (escape && at < text.size() && !is_ascii(text[at]))
+		if (escape && at < text.size() && !is_ascii_byte(text[at]))
 			return failure(
 				"a backslash stands before what is not ASCII",
 				at);
@@ -158,9 +181,15 @@ void Guard::follow(char c)
 		close(c);
 		break;
 	default: /* behind a date its time */
-		if (part != Part::key)
-			part = Part::bare_value;
+		go_on();
 	}
+}
+
+/* With a word: a bare key or value. */
+void Guard::go_on()
+{
+	if (part != Part::key)
+		part = Part::bare_value;
 }
 
 Status Guard::step()
@@ -173,7 +202,7 @@ Status Guard::step()
 		at = std::min(text.find('\n', at), text.size());
 		return ok();
 	}
-	if (!is_ascii(c))
+	if (!is_ascii_byte(c))
 		return failure("what is not ASCII must stand in quotes", at);
 	if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos)
 		dots = 0;
@@ -189,8 +218,14 @@ Status Guard::check()
 {
 	if (text.starts_with(byte_order_mark))
 		at = byte_order_mark.size();
-	while (at < text.size())
-		TRY(step());
+	while (at < text.size()) {
+		if (is_sign(text[at])) {
+			TRY(step());
+			continue;
+		}
+		go_on();
+		at++;
+	}
 	return ok();
 }
 
@@ -202,13 +237,18 @@ public:
 	Place place(const toml::source_region &region);
 
 private:
+	void list_points();
+	size_t byte_of(size_t point) const;
 	size_t offset(const toml::source_position &position) const;
 	size_t line_of(size_t offset) const;
 	std::string_view line_at(size_t offset) const;
 
 	const SourceText &source;
-	std::vector<size_t> starts; /* of lines, in @points */
-	std::vector<size_t> points; /* where code points begin */
+	size_t first;		    /* byte, behind a byte order mark */
+	std::vector<size_t> starts; /* of lines, in code points */
+	size_t last;		    /* code point: the end of the text */
+	/* Where code points begin, with the end; empty if each is a byte. */
+	std::vector<size_t> points;
 	size_t text_left;
 };
 
@@ -217,19 +257,41 @@ private:
  * turned against us: beyond this budget Places go without their text.
  */
 Positions::Positions(const SourceText &source)
-	: source(source), text_left(64 * source.text.size())
+	: source(source),
+	  first(source.text.starts_with(byte_order_mark)
+			? byte_order_mark.size()
+			: 0),
+	  starts{ 0 },
+	  last(source.text.size() - first),
+	  text_left(64 * source.text.size())
 {
-	const bool marked = source.text.starts_with(byte_order_mark);
+	const std::string_view text = source.text.substr(first);
 
-	starts.push_back(0);
-	for (size_t i = marked ? 3 : 0; i < source.text.size(); i++) {
+	if (!is_ascii(text)) {
+		list_points();
+		return;
+	}
+	for (size_t i = text.find('\n'); i != text.npos;
+	     i = text.find('\n', i + 1))
+		starts.push_back(i + 1);
+}
+
+void Positions::list_points()
+{
+	for (size_t i = first; i < source.text.size(); i++) {
 		if ((source.text[i] & 0xc0) == 0x80)
 			continue;
 		points.push_back(i);
 		if (source.text[i] == '\n')
 			starts.push_back(points.size());
 	}
+	last = points.size();
 	points.push_back(source.text.size());
+}
+
+size_t Positions::byte_of(size_t point) const
+{
+	return points.empty() ? first + point : points[point];
 }
 
 size_t Positions::offset(const toml::source_position &position) const
@@ -239,7 +301,7 @@ size_t Positions::offset(const toml::source_position &position) const
 
 	const size_t point = starts[position.line - 1] +
 			     std::max<size_t>(position.column, 1) - 1;
-	return points[std::min(point, points.size() - 1)];
+	return byte_of(std::min(point, last));
 }
 
 /* toml++ counts the end of a text to the line before it, if that has a newline.
@@ -248,7 +310,7 @@ size_t Positions::line_of(size_t offset) const
 {
 	const auto after = std::upper_bound(
 		starts.begin(), starts.end(), offset,
-		[&](size_t at, size_t start) { return at < points[start]; });
+		[&](size_t at, size_t start) { return at < byte_of(start); });
 
 	return std::max<ptrdiff_t>(after - starts.begin(), 1);
 }

@@ -95,6 +95,20 @@ TEST_CASE("keys and values know where they were written")
 	CHECK(t->entries[0].where.file == "f.toml");
 }
 
+TEST_CASE("a byte order mark before ASCII is a part of the first line")
+{
+	const Result<TomlTable> table = parse_toml({ "f", "\xef\xbb\xbf"
+							  "a = 'x'\nb = 2" });
+
+	REQUIRE(outcome(table) == "ok");
+	const std::vector<TomlTable::Entry> &top = table.value().entries;
+	CHECK(written(top[0].where) == "1:4+1 \xef\xbb\xbf"
+				       "a = 'x'");
+	CHECK(written(top[0].value.where) == "1:8+3 \xef\xbb\xbf"
+					     "a = 'x'");
+	CHECK(written(top[1].value.where) == "2:5+1 b = 2");
+}
+
 TEST_CASE("a value of several lines is underlined to the end of its first")
 {
 	const SourceText source = { "f", "a = [\n 'b',\n]\n" };
