@@ -1,8 +1,10 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # How fast is an import?  Ratios against other programs that handle the same
-# archives, measured in turn in the same loop; seconds mean nothing elsewhere.
+# archives, measured in turn in the same loop: the median of the rounds' own
+# ratios, as a machine is not as fast in one round as in another.  Seconds mean
+# nothing elsewhere.
 #
 #   bench.sh TOOL CACHE [ROUNDS]
 #
@@ -63,9 +65,10 @@ SUMS=$sums REGISTRY=file://$work/registry awk '
 	!skip' "$manifest" > "$work/registry.yaml"
 cp "$manifest" "$work/pinned.yaml"
 
+# Microseconds, by the shell itself: a process would be measured as well.
 now()
 {
-	date +%s%N
+	at=${EPOCHREALTIME/./}
 }
 
 import()
@@ -73,60 +76,56 @@ import()
 	"$tool" import -q --offline --cache "$1" -m "$2" -o "$work/out"
 }
 
-untar_all()
-{
-	for file in "$work"/registry/*.crate; do
+# For sh, with the directory as $0: to start a process is to copy the shell, and
+# bash is a large one.
+untar_all='
+	for file in "$0"/registry/*.crate; do
 		sha256sum "$file" > /dev/null
-		tar xzf "$file" -C "$work/plain"
-	done
-}
-
-unpack_pinned()
-{
-	for file in "$work"/files/*; do
+		tar xzf "$file" -C "$0/plain"
+	done'
+unpack_pinned='
+	for file in "$0"/files/*; do
 		sha256sum "$file" > /dev/null
 		case $file in
-		*.debian) dpkg-deb -x "$file" "$work/plain" ;;
-		*) tar xzf "$file" -C "$work/plain" ;;
+		*.debian) dpkg-deb -x "$file" "$0/plain" ;;
+		*) tar xzf "$file" -C "$0/plain" ;;
 		esac
-	done
-}
+	done'
 
-median()
+# Of the first column to the second.
+median_ratio()
 {
-	sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+	awk '{ print $1 / $2 }' "$1" | sort -g |
+		awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
 # One loop: import into nothing, the plain programs, import again.
-loop() # title cache manifest plain-command
+loop() # title cache manifest plain-commands
 {
 	rm -f "$work"/t.*
 	import "$2" "$3" # the cache is warm from here on
 	for _ in $(seq "$rounds"); do
 		rm -rf "$work/out" "$work/plain"
 		mkdir "$work/plain"
-		a=$(now); import "$2" "$3"
-		b=$(now); "$4"
-		c=$(now); import "$2" "$3"
-		d=$(now)
-		echo $((b - a)) >> "$work/t.import"
-		echo $((c - b)) >> "$work/t.plain"
-		echo $((d - c)) >> "$work/t.again"
+		now; a=$at; import "$2" "$3"
+		now; b=$at; sh -c "$4" "$work"
+		now; c=$at; import "$2" "$3"
+		now; d=$at
+		echo $((b - a)) $((c - b)) >> "$work/t.import"
+		echo $((d - c)) $((c - b)) >> "$work/t.again"
 	done
-	plain=$(median "$work/t.plain")
 	echo "$1"
 	for what in import again; do
-		printf '  %-8s %s times\n' $what "$(median "$work/t.$what" |
-			awk -v plain="$plain" '{ printf "%.2f", $1 / plain }')"
+		printf '  %-8s %.2f times\n' $what "$(median_ratio "$work/t.$what")"
 	done
 }
 
 cp -r "$cache" "$work/cache"
 sync # what was copied is not to be written while others are measured
 loop "against sha256sum and tar xzf of the same .crate files:" \
-	"$work/cache" "$work/registry.yaml" untar_all
+	"$work/cache" "$work/registry.yaml" "$untar_all"
 loop "against sha256sum and tar xzf or dpkg-deb -x of the pinned archives:" \
-	"$work/cache" "$work/pinned.yaml" unpack_pinned
+	"$work/cache" "$work/pinned.yaml" "$unpack_pinned"
 if [ -x /usr/bin/time ]; then
 	rm -rf "$work/out"
 	/usr/bin/time -f 'peak memory: %M KB' "$tool" import -q --offline \
