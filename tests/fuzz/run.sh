@@ -21,10 +21,9 @@ record=tests/fuzz/coverage
 clang=$(${FUZZ_CXX:-clang++} -dumpversion | cut -d . -f 1)
 status=0 number=0
 
-# What libFuzzer and ASan do beside is time in which no input is tried: entropic
-# scheduling counts all features of all inputs, and a stack of each allocation
-# can be had when what was found is run again.  Of what an input frees a few
-# megabytes are enough to notice its use.
+# The stack of each allocation can be had when what was found is run again; and
+# of what an input frees, a few megabytes are enough to notice its use.  The time
+# is for more inputs.
 asan=malloc_context_size=1:quarantine_size_mb=8
 
 # Print the edges that TARGET reached; fails where it found something.
@@ -33,7 +32,7 @@ fuzz() # TARGET
 	rm -rf "$O/fuzz/targets/$1.corpus"
 	mkdir "$O/fuzz/targets/$1.corpus"
 	ASAN_OPTIONS=$asan "$O/fuzz/targets/$1" -max_total_time="$time" \
-		-timeout=10 -max_len=1024 -len_control=0 -entropic=0 \
+		-timeout=10 -max_len=1024 -len_control=0 \
 		-dict="tests/fuzz/$1.dict" -artifact_prefix="$O/fuzz/targets/$1." \
 		"$O/fuzz/targets/$1.corpus" > "$O/fuzz/targets/$1.log" 2>&1 || return 1
 	sed -n 's/.*DONE *cov: \([0-9]*\) .*/\1/p' "$O/fuzz/targets/$1.log"
