@@ -30,7 +30,7 @@ constexpr std::array<Member, 3> good_members = { {
 	{ "package", "edition", "'2021'" },
 } };
 
-constexpr std::array<Member, 118> known_members = { {
+constexpr std::array<Member, 122> known_members = { {
 	{ "package", "name", "'b-c'" },
 	{ "package", "name", "'con'" },
 	{ "package", "name", "''" },
@@ -83,6 +83,10 @@ constexpr std::array<Member, 118> known_members = { {
 	{ "features", "g", "['dep:c/x', 'dep:zz']" },
 	{ "features", "h", "['dep:c']" },
 	{ "features", "i", "['e?/x', 'f/y']" },
+	{ "features", "j", "['b?/x']" },
+	{ "features", "k", "['b/x']" },
+	{ "features", "l", "['dep:b']" },
+	{ "features", "m", "['b']" },
 	{ "features", "'é'", "[]" },
 	{ "features", "'dep:x'", "[]" },
 	{ "features", "'a/b'", "[]" },
