@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # How fast is an import?  Ratios against other programs that handle the same
-# archives, measured in turn in the same loop: the median of the rounds' own
-# ratios, as a machine is not as fast in one round as in another.  Seconds mean
-# nothing elsewhere.
+# archives, measured in turn in the same loop; seconds mean nothing elsewhere.
 #
 #   bench.sh TOOL CACHE [ROUNDS]
 #
@@ -16,6 +14,7 @@
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/.."
+. scripts/bench_rounds.sh
 
 tool=$1 cache=$2 rounds=${3:-15}
 manifest=vendor/crates.yaml lock=vendor/crates.lock
@@ -65,12 +64,6 @@ SUMS=$sums REGISTRY=file://$work/registry awk '
 	!skip' "$manifest" > "$work/registry.yaml"
 cp "$manifest" "$work/pinned.yaml"
 
-# Microseconds, by the shell itself: a process would be measured as well.
-now()
-{
-	at=${EPOCHREALTIME/./}
-}
-
 import()
 {
 	"$tool" import -q --offline --cache "$1" -m "$2" -o "$work/out"
@@ -91,13 +84,6 @@ unpack_pinned='
 		*) tar xzf "$file" -C "$0/plain" ;;
 		esac
 	done'
-
-# Of the first column to the second.
-median_ratio()
-{
-	awk '{ print $1 / $2 }' "$1" | sort -g |
-		awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
-}
 
 # One loop: import into nothing, the plain programs, import again.
 loop() # title cache manifest plain-commands

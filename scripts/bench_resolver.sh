@@ -3,8 +3,7 @@
 #
 # How fast are crates resolved?  The graph of tests/oracle/graph.yaml, by
 # `kcrate tree` and by `cargo metadata --offline`, whole processes, in turn in
-# the same loop, the median of the rounds' own ratios; then how the cost grows
-# with the number of crates.
+# the same loop; then how the cost grows with the number of crates.
 #
 #   bench_resolver.sh O [ROUNDS]
 #
@@ -17,6 +16,7 @@
 set -eu
 export LC_ALL=C
 cd "$(dirname "$(realpath "$0")")/.."
+. scripts/bench_rounds.sh
 O=$(realpath "$1") rounds=${2:-15}
 tool=$O/tools/kcrate/kcrate
 cargo=$O/toolchain/cargo
@@ -93,12 +93,6 @@ theirs()
 	}
 }
 
-# Microseconds, by the shell itself: a process would be measured as well.
-now()
-{
-	at=${EPOCHREALTIME/./}
-}
-
 [ -e "$work/unpacked" ] || unpack
 write_manifest > "$work/crates.yaml"
 write_workspace
@@ -112,8 +106,6 @@ for _ in $(seq "$rounds"); do
 	now; c=$at
 	echo $((c - b)) $((b - a)) >> "$work/t.times"
 done
-awk '{ print $1 / $2 }' "$work/t.times" | sort -g |
-	awk -v crates="$(crates | wc -l)" '{ v[NR] = $1 } END {
-	printf "a graph of %d crates: cargo metadata takes %.1f times as long as kcrate tree\n",
-		crates, v[int((NR + 1) / 2)] }'
+printf 'a graph of %d crates: cargo metadata takes %.1f times as long as kcrate tree\n' \
+	"$(crates | wc -l)" "$(median_ratio "$work/t.times")"
 "$O/tests/resolver_cost"
