@@ -10,6 +10,7 @@
 #include "audit/vectors.h"
 #include "base/one_of.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "rustsrc/attributes.h"
 
 namespace kcrate {
@@ -79,7 +80,7 @@ size_t first_invisible(std::string_view s)
 			continue;
 		const std::string_view three = s.substr(at, 3);
 		if ((three >= "\xe2\x80\x8b" && three <= "\xe2\x80\x8f") ||
-		    three == "\xe2\x81\xa0" || three == "\xef\xbb\xbf")
+		    three == "\xe2\x81\xa0" || three == byte_order_mark)
 			return at;
 	}
 	return s.npos;

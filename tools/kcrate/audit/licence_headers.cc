@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "licence/identify.h"
 #include "rustsrc/crate_source.h"
 
@@ -125,7 +126,7 @@ std::string_view header_of(std::string_view text)
 		const bool opens = line.starts_with("/*");
 		if (!block && !opens && !line.empty() &&
 		    !line.starts_with("//") && !line.starts_with("#!") &&
-		    !line.starts_with("\xef\xbb\xbf"))
+		    !line.starts_with(byte_order_mark))
 			break;
 		block = (block || opens) && !contains(line, "*/");
 		end = next;

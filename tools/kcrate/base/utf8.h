@@ -9,6 +9,8 @@
 
 namespace kcrate {
 
+inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 /*
  * Where @text stops being UTF-8 (no overlong forms, no surrogates, nothing
  * above U+10FFFF), or npos.

@@ -16,13 +16,12 @@
 
 #include "base/quote.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "manifest/yaml_text.h"
 
 namespace kcrate {
 
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 /* A text to be changed, and what it is to say. */
 struct Document {

@@ -11,6 +11,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 
 namespace kcrate {
 
@@ -320,7 +321,6 @@ Status check_bytes(const SourceText &source)
 
 Result<YamlNode> parse_yaml(const SourceText &source)
 {
-	constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 	SourceText plain = source;
 
 	if (plain.text.starts_with(byte_order_mark))

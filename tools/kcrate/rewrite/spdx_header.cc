@@ -3,6 +3,7 @@
 #include "rewrite/spdx_header.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "spdx/spdx.h"
 
 namespace kcrate {
@@ -10,8 +11,6 @@ namespace kcrate {
 namespace {
 
 constexpr std::string_view marker = "SPDX-License-Identifier:";
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 /* Where the tag belongs: after a byte order mark and a shebang line. */
 size_t place_for_tag(std::string_view text)
 {

@@ -3,6 +3,7 @@
 #include "rustsrc/prologue.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "rustsrc/classes.h"
 
 namespace kcrate {
@@ -69,7 +70,8 @@ Diag bad_frontmatter(const SourceText &source, size_t begin, size_t end)
 Result<size_t> prologue_end(const SourceText &source)
 {
 	const std::string_view text = source.text;
-	const size_t mark = text.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0;
+	const size_t mark =
+		text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
 	const size_t begin = skip_shebang(text, mark);
 	const size_t start = skip_space(text, begin);
 	size_t body = start;
